@@ -20,3 +20,27 @@ pub enum Fault {
     #[error("{0}")]
     Internal(String),
 }
+
+/// Why a command did not do what it was asked: told to the person, or logged.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// Meant for the person: what is the matter, and what to do instead. Nothing was changed.
+    #[error("refused")]
+    Refused(Box<crate::message::Message>),
+    /// Meant for the log.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl Failure {
+    /// A refusal in one sentence.
+    pub fn refused(text: crate::message::Text) -> Self {
+        Self::Refused(Box::new(crate::message::Message::text(text)))
+    }
+}
+
+impl From<sqlx::Error> for Failure {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Fault(error.into())
+    }
+}

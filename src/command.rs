@@ -1,0 +1,65 @@
+//! Every slash command, click, choice and form as one typed [`Command`]: what it needs (access) and how it answers.
+
+use crate::invocation::{CommandSpec, Input};
+use crate::message::Answers;
+use crate::prompts::Voice;
+use crate::{district, help, privacy, readiness};
+
+/// Anything a person can ask for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// `/help`.
+    Help,
+    /// Setting the district up.
+    District(district::commands::Command),
+    /// One's own data.
+    Privacy(privacy::commands::Command),
+    /// The readiness survey.
+    Readiness(readiness::commands::Command),
+}
+
+/// Who may ask for something (`docs/guide.md`, "Who may do what").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Everyone in the server, for what is theirs.
+    Everyone,
+    /// Core team, facilitator, district lead.
+    Planners,
+    /// Who may manage the server, and the district lead.
+    Setup,
+}
+
+impl Command {
+    /// What was asked for, or `None` for something that no version of the bot has ever offered.
+    pub fn parse(input: &Input) -> Option<Self> {
+        help::parse(input)
+            .or_else(|| district::commands::parse(input).map(Self::District))
+            .or_else(|| privacy::commands::parse(input).map(Self::Privacy))
+            .or_else(|| readiness::commands::parse(input).map(Self::Readiness))
+    }
+
+    /// Who may ask for it.
+    pub fn access(&self) -> Access {
+        match self {
+            Self::Help => Access::Everyone,
+            Self::District(command) => command.access(),
+            Self::Privacy(command) => command.access(),
+            Self::Readiness(command) => command.access(),
+        }
+    }
+
+    /// How it answers.
+    pub fn answers(&self) -> Answers {
+        match self {
+            Self::Help => Answers::Private,
+            Self::District(command) => command.answers(),
+            Self::Privacy(command) => command.answers(),
+            Self::Readiness(command) => command.answers(),
+        }
+    }
+}
+
+/// All slash commands.
+pub fn specs(voice: &Voice<'_>) -> Vec<CommandSpec> {
+    vec![help::spec(voice), privacy::commands::spec(voice), readiness::commands::spec(voice), district::commands::spec(voice)]
+}

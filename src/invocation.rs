@@ -1,0 +1,132 @@
+//! What a person asked for, as plain data: who, and a slash command, a click, a choice or a filled-in form. Also the
+//! description of slash commands. Each feature's `commands.rs` turns an [`Input`] into its own typed command.
+
+use std::collections::BTreeMap;
+
+use crate::message::{CustomId, Text};
+
+/// Who asks, with what Discord said about them in this very interaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// Discord's id of the person.
+    pub user_id: u64,
+    /// Discord's id of the server they asked in.
+    pub guild_id: u64,
+    /// Discord's ids of the roles they hold there now.
+    pub roles: Vec<u64>,
+    /// They may manage the server (or administer it).
+    pub manage_server: bool,
+    /// Their client's language, such as `en-US`.
+    pub locale: String,
+}
+
+/// One interaction.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Invocation {
+    /// Discord's id of it; delivered twice, it has its effect once.
+    pub interaction_id: u64,
+    /// Who.
+    pub actor: Actor,
+    /// What.
+    pub input: Input,
+}
+
+/// What was done in the client.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// A slash command was sent.
+    Slash {
+        /// Command and subcommand, such as `readiness open`.
+        path: String,
+        /// What was filled in.
+        options: BTreeMap<String, Value>,
+    },
+    /// Somebody is typing into an option.
+    Typing {
+        /// Command and subcommand.
+        path: String,
+        /// The option they are in.
+        option: String,
+        /// What stands there so far.
+        so_far: String,
+    },
+    /// A button was clicked.
+    Click(CustomId),
+    /// Something was picked in a select menu: values, or ids of roles, people or channels.
+    Pick(CustomId, Vec<String>),
+    /// A form was sent: field id -> text.
+    Form(CustomId, BTreeMap<String, String>),
+}
+
+/// The value of a slash command's option.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Typed text or a choice's value.
+    Text(String),
+    /// A whole number.
+    Whole(i64),
+    /// Yes or no.
+    Flag(bool),
+    /// Discord's id of a role.
+    Role(u64),
+    /// Discord's id of a channel.
+    Channel(u64),
+    /// Discord's id of a person.
+    Person(u64),
+}
+
+/// A slash command as Discord is told of it; server only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommandSpec {
+    /// Lower case.
+    pub name: &'static str,
+    /// At most 100 characters.
+    pub description: Text,
+    /// Its subcommands.
+    pub subcommands: Vec<SubcommandSpec>,
+    /// Its own options, where it has no subcommands.
+    pub options: Vec<OptionSpec>,
+}
+
+/// A subcommand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SubcommandSpec {
+    /// Lower case.
+    pub name: &'static str,
+    /// At most 100 characters.
+    pub description: Text,
+    /// At most 25; required ones first.
+    pub options: Vec<OptionSpec>,
+}
+
+/// An option of a slash command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OptionSpec {
+    /// Lower case.
+    pub name: &'static str,
+    /// At most 100 characters.
+    pub description: Text,
+    /// What goes in.
+    pub kind: OptionKind,
+    /// Whether the command can't be sent without it.
+    pub required: bool,
+}
+
+/// What goes into an option.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OptionKind {
+    /// Free text, at most so many characters.
+    Text(u16),
+    /// Free text with suggestions while typing.
+    Suggested,
+    /// One of these: value and label; at most 25.
+    OneOf(Vec<(&'static str, Text)>),
+    /// A whole number within bounds.
+    Whole(i64, i64),
+    /// A role.
+    Role,
+    /// A text or announcement channel.
+    Channel,
+    /// A person.
+    Person,
+}

@@ -1,0 +1,421 @@
+//! What the bot says, as plain data: no Discord type. `discord::render` turns it into Discord's JSON.
+
+use std::fmt::Write as _;
+
+/// Words for a person, made by [`crate::prompts`]. It keeps our own words apart from what somebody typed, so that the
+/// place that shows it decides how the typed part is made harmless: nobody has to remember to escape.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text(Vec<Piece>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Piece {
+    Own(String),
+    Given(String),
+    Mark { markdown: String, plain: String },
+}
+
+impl Text {
+    /// No words at all: the part of the message is left out.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Our own words; Discord's markdown in them works.
+    pub fn own(words: impl Into<String>) -> Self {
+        Self(vec![Piece::Own(words.into())])
+    }
+
+    /// What somebody typed, or a name from outside: shown letter for letter, never as markdown, mention or link.
+    pub fn given(words: impl Into<String>) -> Self {
+        Self(vec![Piece::Given(words.into())])
+    }
+
+    /// A channel, shown as Discord's link to it.
+    pub fn channel(id: u64) -> Self {
+        Self(vec![Piece::Mark { markdown: format!("<#{id}>"), plain: format!("#{id}") }])
+    }
+
+    /// A role, shown as Discord shows it; nobody is pinged by it.
+    pub fn role(id: u64) -> Self {
+        Self(vec![Piece::Mark { markdown: format!("<@&{id}>"), plain: format!("@{id}") }])
+    }
+
+    /// A person, shown as Discord shows them; they are not pinged by it.
+    pub fn person(id: u64) -> Self {
+        Self(vec![Piece::Mark { markdown: format!("<@{id}>"), plain: format!("@{id}") }])
+    }
+
+    /// An instant in the reader's own time zone, as Discord writes it (`F`: long date and time, `R`: relative).
+    pub fn stamp(unix_seconds: i64, style: char) -> Self {
+        Self(vec![Piece::Mark { markdown: format!("<t:{unix_seconds}:{style}>"), plain: String::new() }])
+    }
+
+    /// Whether there is nothing to show.
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|piece| match piece {
+            Piece::Own(words) | Piece::Given(words) => words.is_empty(),
+            Piece::Mark { markdown, .. } => markdown.is_empty(),
+        })
+    }
+
+    /// Adds what follows.
+    pub fn push(&mut self, more: Text) {
+        self.0.extend(more.0);
+    }
+
+    /// Joins the parts with `between`, leaving out empty ones.
+    pub fn join(parts: impl IntoIterator<Item = Text>, between: &str) -> Self {
+        let mut all = Self::none();
+        for part in parts.into_iter().filter(|part| !part.is_empty()) {
+            if !all.0.is_empty() {
+                all.0.push(Piece::Own(between.to_owned()));
+            }
+            all.push(part);
+        }
+        all
+    }
+
+    /// For the places where Discord reads markdown: contents and embeds.
+    pub fn markdown(&self) -> String {
+        let mut out = String::new();
+        for piece in &self.0 {
+            match piece {
+                Piece::Own(words) | Piece::Mark { markdown: words, .. } => out.push_str(words),
+                Piece::Given(words) => escape_markdown(words, &mut out),
+            }
+        }
+        out
+    }
+
+    /// For the places where Discord shows letters as they are: button and option labels, titles of forms.
+    pub fn plain(&self) -> String {
+        let mut out = String::new();
+        for piece in &self.0 {
+            match piece {
+                Piece::Own(words) | Piece::Mark { plain: words, .. } => out.push_str(words),
+                Piece::Given(words) => out.extend(visible(words)),
+            }
+        }
+        out
+    }
+}
+
+/// Line ends become spaces and control or direction-changing characters go: one person's words can't forge a heading,
+/// a list or somebody else's line.
+fn visible(words: &str) -> impl Iterator<Item = char> + '_ {
+    words.chars().filter_map(|c| match c {
+        '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => Some(' '),
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200B}' | '\u{FEFF}' => None,
+        c if c.is_control() => None,
+        c => Some(c),
+    })
+}
+
+fn escape_markdown(words: &str, out: &mut String) {
+    for c in visible(words) {
+        match c {
+            // An invisible joiner after "@" and "://" keeps "@everyone" and bare links from coming to life.
+            '@' => out.push_str("@\u{2060}"),
+            ':' => out.push_str(":\u{2060}"),
+            '\\' | '*' | '_' | '~' | '`' | '|' | '>' | '<' | '#' | '-' | '+' | '[' | ']' | '(' | ')' => {
+                let _ = write!(out, "\\{c}");
+            }
+            '.' => out.push_str("\\."),
+            c => out.push(c),
+        }
+    }
+}
+
+impl From<&str> for Text {
+    fn from(words: &str) -> Self {
+        Self::given(words)
+    }
+}
+
+impl From<String> for Text {
+    fn from(words: String) -> Self {
+        Self::given(words)
+    }
+}
+
+impl From<i64> for Text {
+    fn from(number: i64) -> Self {
+        Self::own(number.to_string())
+    }
+}
+
+/// One message: some text, panels (Discord's embeds), rows of controls, files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Message {
+    /// The line above the panels; at most 2,000 characters.
+    pub text: Text,
+    /// At most ten; 6,000 characters over all of them.
+    pub panels: Vec<Panel>,
+    /// At most five.
+    pub rows: Vec<Row>,
+    /// Files that go with it.
+    pub files: Vec<File>,
+}
+
+impl Message {
+    /// A message of words only.
+    pub fn text(text: Text) -> Self {
+        Self { text, ..Self::default() }
+    }
+
+    /// A message of one panel.
+    pub fn panel(panel: Panel) -> Self {
+        Self { panels: vec![panel], ..Self::default() }
+    }
+
+    /// With one more row of buttons; an empty row is left out.
+    pub fn buttons(mut self, buttons: impl IntoIterator<Item = Button>) -> Self {
+        let buttons: Vec<_> = buttons.into_iter().collect();
+        if !buttons.is_empty() {
+            self.rows.push(Row::Buttons(buttons));
+        }
+        self
+    }
+
+    /// With one more row that holds a select menu.
+    pub fn select(mut self, select: Select) -> Self {
+        self.rows.push(Row::Select(select));
+        self
+    }
+}
+
+/// A framed block with a colour at its side.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Panel {
+    /// At most 256 characters.
+    pub title: Text,
+    /// At most 4,096 characters.
+    pub body: Text,
+    /// At most 25 pairs of a heading (256 characters) and words (1,024).
+    pub fields: Vec<(Text, Text)>,
+    /// Small print; at most 2,048 characters.
+    pub footer: Text,
+    /// The colour at its side; never the only carrier of a meaning.
+    pub colour: Option<Colour>,
+}
+
+/// 0xRRGGBB.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Colour(pub u32);
+
+/// A row of controls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// One to five.
+    Buttons(Vec<Button>),
+    /// A select menu fills its row.
+    Select(Select),
+}
+
+/// A button that does something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Button {
+    /// At most 80 characters; short enough for a phone.
+    pub label: Text,
+    /// A symbol before the label, from Unicode's emoji.
+    pub symbol: Option<String>,
+    /// How it looks.
+    pub style: Style,
+    /// What a click on it asks for.
+    pub click: CustomId,
+    /// Shown, but can't be clicked.
+    pub disabled: bool,
+}
+
+impl Button {
+    /// An ordinary button.
+    pub fn new(label: Text, click: CustomId) -> Self {
+        Self { label, symbol: None, style: Style::Plain, click, disabled: false }
+    }
+
+    /// With a symbol before the label.
+    pub fn symbol(mut self, symbol: &str) -> Self {
+        self.symbol = Some(symbol.to_owned());
+        self
+    }
+
+    /// With another look.
+    pub fn style(mut self, style: Style) -> Self {
+        self.style = style;
+        self
+    }
+}
+
+/// How a button looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Grey.
+    Plain,
+    /// The one that most people want now.
+    Main,
+    /// What is chosen, or finishes something.
+    Good,
+    /// Takes something away.
+    Danger,
+}
+
+/// A select menu.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Select {
+    /// What can be picked.
+    pub from: SelectFrom,
+    /// Shown while nothing is picked; at most 150 characters.
+    pub placeholder: Text,
+    /// What picking asks for.
+    pub click: CustomId,
+    /// Fewest and most that can be picked.
+    pub count: (u8, u8),
+}
+
+/// What a select menu offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SelectFrom {
+    /// Up to 25 options of its own.
+    Options(Vec<SelectOption>),
+    /// The server's roles.
+    Roles,
+    /// The server's members.
+    People,
+    /// The server's text channels.
+    Channels,
+}
+
+/// One option of a select menu.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SelectOption {
+    /// At most 100 characters.
+    pub label: Text,
+    /// What comes back; at most 100 characters.
+    pub value: String,
+    /// Smaller words below; at most 100 characters.
+    pub description: Text,
+}
+
+/// A form that opens in front of everything: the only way to ask for typed text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// At most 45 characters.
+    pub title: Text,
+    /// What sending it asks for.
+    pub click: CustomId,
+    /// One to five.
+    pub fields: Vec<Field>,
+}
+
+/// One text field of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// How the handler finds it again.
+    pub id: &'static str,
+    /// At most 45 characters.
+    pub label: Text,
+    /// What stands in it at first.
+    pub value: String,
+    /// Shown while it is empty; at most 100 characters.
+    pub placeholder: Text,
+    /// Several lines.
+    pub long: bool,
+    /// Must be filled in.
+    pub required: bool,
+    /// Most characters, 4,000 at most.
+    pub most: u16,
+}
+
+/// A file that goes with a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// With its ending.
+    pub name: String,
+    /// What the file says or shows, for who can't see it.
+    pub alt: Text,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// A suggestion while somebody types.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// At most 100 characters.
+    pub label: String,
+    /// At most 100 characters.
+    pub value: String,
+}
+
+/// What a control asks for: a name such as `readiness.answer` and its arguments. It is all that a button remembers, so
+/// it works for ever and after every restart; `discord::custom_id` writes it on the wire. A name or the meaning of its
+/// arguments, once shipped, never changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CustomId {
+    /// Feature and verb.
+    pub name: String,
+    /// Ids and short words; no colon in them.
+    pub args: Vec<String>,
+}
+
+impl CustomId {
+    /// A control's name and its arguments, in their fixed order.
+    pub fn new<'a>(name: &str, args: impl IntoIterator<Item = &'a dyn std::fmt::Display>) -> Self {
+        Self { name: name.to_owned(), args: args.into_iter().map(|arg| arg.to_string()).collect() }
+    }
+
+    /// The argument at `place`, read as `T`.
+    pub fn arg<T: std::str::FromStr>(&self, place: usize) -> Option<T> {
+        self.args.get(place)?.parse().ok()
+    }
+}
+
+/// How a command answers, known before it runs, since Discord wants the first word within three seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answers {
+    /// A new message that only the person sees.
+    Private,
+    /// A new message in the channel.
+    Public,
+    /// The message that holds the clicked control is drawn anew.
+    Update,
+    /// A form opens; never deferred, so it only reads.
+    Form,
+    /// Suggestions while somebody types; never deferred, so it only reads.
+    Choices,
+}
+
+/// The answer itself; its kind fits the command's [`Answers`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// For [`Answers::Private`], [`Answers::Public`] and [`Answers::Update`].
+    Message(Message),
+    /// For [`Answers::Form`].
+    Form(Form),
+    /// For [`Answers::Choices`]; at most 25.
+    Choices(Vec<Choice>),
+    /// The same interaction was delivered a second time: its answer is already there.
+    Nothing,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_somebody_typed_stays_letters() {
+        let text = Text::given("# Hi\n**@everyone** <@&12> [x](https://evil.example) `a` ||b|| 1. x");
+        let shown = text.markdown();
+        assert!(!shown.contains('\n'));
+        assert!(shown.starts_with("\\# Hi "), "{shown}");
+        assert!(!shown.contains("@everyone") && !shown.contains("<@&12>") && !shown.contains("://"), "{shown}");
+        assert_eq!(Text::given("a\u{202E}b\nc").plain(), "ab c");
+    }
+
+    #[test]
+    fn own_words_and_given_words_are_kept_apart() {
+        let mut text = Text::own("**Round** ");
+        text.push(Text::given("*x*"));
+        assert_eq!(text.markdown(), "**Round** \\*x\\*");
+        assert_eq!(text.plain(), "**Round** *x*");
+    }
+}

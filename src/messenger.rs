@@ -1,0 +1,97 @@
+//! What features ask of Discord outside of an answer: posting, and looking at the server. `discord::messenger` does it.
+
+use futures::future::BoxFuture;
+
+use crate::message::{CustomId, Message};
+
+/// The way out. All calls are safe to repeat.
+pub trait Messenger: Send + Sync {
+    /// Posts to a channel. `nonce` (at most 25 characters) keeps a repeat within Discord's window of a few minutes from
+    /// becoming a second message. Answers with the message's id.
+    fn post<'a>(
+        &'a self,
+        channel: u64,
+        message: &'a Message,
+        nonce: &'a str,
+    ) -> BoxFuture<'a, Result<u64, SendError>>;
+
+    /// Draws a message of ours anew.
+    fn redraw<'a>(
+        &'a self,
+        channel: u64,
+        message_id: u64,
+        message: &'a Message,
+    ) -> BoxFuture<'a, Result<(), SendError>>;
+
+    /// Looks through the channel's latest messages (100 at most) for one of ours that holds a control with this id:
+    /// what was sent although we never heard so. Refused ([`SendError::Forbidden`]) where we may not read the channel's
+    /// history, since Discord would then answer with an empty list.
+    fn find_sent<'a>(&'a self, channel: u64, control: &'a CustomId)
+    -> BoxFuture<'a, Result<Option<u64>, SendError>>;
+
+    /// The server as it is now.
+    fn server(&self, guild: u64) -> BoxFuture<'_, Result<Server, SendError>>;
+
+    /// A member's roles now, or `None` for somebody who isn't a member.
+    fn member_roles(&self, guild: u64, user: u64) -> BoxFuture<'_, Result<Option<Vec<u64>>, SendError>>;
+
+    /// How many members hold each role: role id and count.
+    fn role_sizes(&self, guild: u64) -> BoxFuture<'_, Result<Vec<(u64, u64)>, SendError>>;
+}
+
+/// A server, as far as we need it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// Its name.
+    pub name: String,
+    /// Ids of its roles.
+    pub roles: Vec<u64>,
+    /// Its text and announcement channels that we can see or not.
+    pub channels: Vec<Channel>,
+    /// Where Discord posts its own welcome messages.
+    pub system_channel: Option<u64>,
+}
+
+/// A channel, and what we lack to post there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Channel {
+    /// Discord's id.
+    pub id: u64,
+    /// Permissions that posting with panels and files needs and that we don't have there; empty: all is well.
+    pub missing: Vec<Permission>,
+}
+
+/// A permission we need in a channel, by the name that Discord shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Permission {
+    /// View Channel.
+    View,
+    /// Send Messages.
+    Send,
+    /// Embed Links.
+    Embed,
+    /// Attach Files.
+    Attach,
+    /// Read Message History.
+    History,
+}
+
+/// Why something did not go out.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SendError {
+    /// The channel, message, server or person is gone.
+    #[error("gone (Discord error {0})")]
+    Gone(u64),
+    /// We may not do this there.
+    #[error("not allowed (Discord error {0})")]
+    Forbidden(u64),
+    /// The person takes no direct messages from us.
+    #[error("direct messages are closed (Discord error {0})")]
+    Closed(u64),
+    /// Discord did not answer, or asked us to come later: try again.
+    #[error("Discord is not answering: {0}")]
+    Later(String),
+    /// Our own mistake: trying again would not help.
+    #[error("Discord refused what we sent: {0}")]
+    Rejected(String),
+}
