@@ -61,5 +61,10 @@ impl Command {
 
 /// All slash commands.
 pub fn specs(voice: &Voice<'_>) -> Vec<CommandSpec> {
-    vec![help::spec(voice), privacy::commands::spec(voice), readiness::commands::spec(voice), district::commands::spec(voice)]
+    vec![
+        help::spec(voice),
+        privacy::commands::spec(voice),
+        readiness::commands::spec(voice),
+        district::commands::spec(voice),
+    ]
 }

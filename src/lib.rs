@@ -1,8 +1,54 @@
 //! Plankeeper: a Discord bot that keeps a school district's strategic plan off the shelf.
+//!
+//! # The house
+//! One folder per thing the bot does, with rooms of fixed names: `mod.rs` (types and rules, pure), `commands.rs` (slash
+//! commands and controls, parsed into a typed command), `handler.rs` (load, decide, save, answer), `store.rs` (all of
+//! its SQL), `view.rs` or `texts.rs` (what people see).
+//!
+//! - Features: [`district`] (setup), [`readiness`] (the survey), [`privacy`] (one's own data), [`help`].
+//! - Shared by them: [`posting`] (messages on their way to a channel), [`audit`] (who did what).
+//! - The door: [`app`] authorises and hands out; [`command`] is everything that can be asked for.
+//! - Plain types: [`invocation`] (what came in), [`message`] (what goes out), [`messenger`] (what we ask of Discord).
+//! - Ground: [`store`] (the database), [`calendar`], [`clock`], [`prompts`], [`config`], [`error`].
+//! - Outside: [`discord`] (the only room that knows serenity), [`rehearsal`] (a Discord-compatible server on loopback).
+//!
+//! A click's way: gateway -> `discord::router` -> the feature's `commands.rs` -> [`app::App::perform`] -> the feature's
+//! `handler.rs` -> `store.rs` / `mod.rs` -> a [`message::Reply`] -> `discord::render`.
 
+pub mod app;
+pub mod audit;
 pub mod calendar;
 pub mod clock;
+pub mod command;
 pub mod config;
+pub mod district;
 pub mod error;
+pub mod general;
+pub mod help;
+pub mod invocation;
+pub mod message;
+pub mod messenger;
+pub mod posting;
+pub mod privacy;
+pub mod prompts;
+pub mod readiness;
 pub mod rehearsal;
 pub mod store;
+
+/// Every text that the code shows: what the files of prompts must hold, no less and no more.
+fn all_texts() -> Vec<prompts::Key> {
+    let fixed = [
+        calendar::view::KEYS,
+        district::view::KEYS,
+        general::KEYS,
+        help::KEYS,
+        posting::view::KEYS,
+        privacy::texts::KEYS,
+        readiness::texts::KEYS,
+    ];
+    let mut keys = fixed.concat();
+    keys.extend(calendar::view::more_keys());
+    keys.extend(district::view::more_keys());
+    keys.extend(readiness::texts::survey_keys());
+    keys
+}

@@ -8,12 +8,7 @@ use crate::message::{CustomId, Message};
 pub trait Messenger: Send + Sync {
     /// Posts to a channel. `nonce` (at most 25 characters) keeps a repeat within Discord's window of a few minutes from
     /// becoming a second message. Answers with the message's id.
-    fn post<'a>(
-        &'a self,
-        channel: u64,
-        message: &'a Message,
-        nonce: &'a str,
-    ) -> BoxFuture<'a, Result<u64, SendError>>;
+    fn post<'a>(&'a self, channel: u64, message: &'a Message, nonce: &'a str) -> BoxFuture<'a, Result<u64, SendError>>;
 
     /// Draws a message of ours anew.
     fn redraw<'a>(
@@ -26,8 +21,7 @@ pub trait Messenger: Send + Sync {
     /// Looks through the channel's latest messages (100 at most) for one of ours that holds a control with this id:
     /// what was sent although we never heard so. Refused ([`SendError::Forbidden`]) where we may not read the channel's
     /// history, since Discord would then answer with an empty list.
-    fn find_sent<'a>(&'a self, channel: u64, control: &'a CustomId)
-    -> BoxFuture<'a, Result<Option<u64>, SendError>>;
+    fn find_sent<'a>(&'a self, channel: u64, control: &'a CustomId) -> BoxFuture<'a, Result<Option<u64>, SendError>>;
 
     /// The server as it is now.
     fn server(&self, guild: u64) -> BoxFuture<'_, Result<Server, SendError>>;

@@ -87,7 +87,7 @@ impl Profile {
 }
 
 /// The things that are called differently from country to country.
-const WORDS: &[&str] = &["board", "district", "leadership_team", "ministry", "parents", "superintendent"];
+const WORDS: &[&str] = &["board", "district", "leadership_team", "ministry", "superintendent"];
 
 /// All templates, checked.
 #[derive(Debug)]
@@ -292,7 +292,10 @@ impl Part {
         };
         if let Some(word) = inside.strip_prefix("word.") {
             if !WORDS.contains(&word) {
-                return Err(format!("`{{{inside}}}` is not a word of vocabulary.toml. There are: {}.", WORDS.join(", ")));
+                return Err(format!(
+                    "`{{{inside}}}` is not a word of vocabulary.toml. There are: {}.",
+                    WORDS.join(", ")
+                ));
             }
             return Ok(Self::Word(word.to_owned()));
         }

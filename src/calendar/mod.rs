@@ -9,9 +9,10 @@
 //! - `zone.rs`: [`Zone`], conversion in both directions, search by name. `places.rs`: older names, and places by the
 //!   names people use.
 //! - `working_days.rs`: [`WorkingDays`], [`DateRange`], [`QuietHours`].
-//! - `when.rs`: dates and times as people type them.
+//! - `when.rs`: dates and times as people type them. `view.rs`: dates and times as people read them.
 
 mod places;
+pub mod view;
 mod when;
 mod working_days;
 mod zone;
@@ -91,7 +92,7 @@ impl WallTime {
         self.to_instant(zone).timestamp()
     }
 
-    /// The pieces from which a text for people is put together. Names of days and months are the prompts' matter.
+    /// The pieces from which a text for people is put together. Names of days and months are the matter of `view.rs`.
     pub fn parts(self, zone: &Zone) -> Parts {
         Parts {
             weekday: self.0.weekday().number_from_monday(),

@@ -1,0 +1,223 @@
+//! The one door: everything a person asks for goes through [`App::perform`], everything that happens by itself through
+//! [`App::tick`]. This is the only place that authorises.
+
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+use sqlx::SqliteConnection;
+use tokio::sync::{Mutex, Notify};
+
+use crate::clock::Clock;
+use crate::command::{self, Access, Command};
+use crate::district::{self, District};
+use crate::error::{Failure, Fault};
+use crate::invocation::{Actor, CommandSpec, Invocation};
+use crate::message::{Message, Reply};
+use crate::messenger::Messenger;
+use crate::prompts::{Profile, Prompts, Voice};
+use crate::store::{Store, Written};
+use crate::{general, help, posting, privacy, readiness};
+
+/// How long the ids of interactions are kept to notice a second delivery, in seconds.
+const REMEMBER_INTERACTIONS: i64 = 3600;
+
+/// The bot without its wire: store, words, clock, and a way out to Discord.
+pub struct App {
+    store: Store,
+    prompts: Prompts,
+    clock: Clock,
+    messenger: Arc<dyn Messenger>,
+    /// The sweep never overlaps itself.
+    sweeping: Mutex<()>,
+    wake: Notify,
+}
+
+/// What a handler works with: who asks, in which district, when, and the ways to read, write and speak.
+pub struct Context<'a> {
+    app: &'a App,
+    interaction_id: u64,
+    /// Who asks.
+    pub actor: &'a Actor,
+    /// Their district, as it was when the command was authorised.
+    pub district: District,
+    /// Seconds since 1970 (UTC), the same for the whole command.
+    pub now: i64,
+    /// The district's words.
+    pub voice: Voice<'a>,
+}
+
+impl App {
+    /// Puts the bot together.
+    pub fn new(store: Store, prompts: Prompts, clock: Clock, messenger: Arc<dyn Messenger>) -> Self {
+        Self { store, prompts, clock, messenger, sweeping: Mutex::new(()), wake: Notify::new() }
+    }
+
+    /// All slash commands as Discord is to know them. They are the same in every server, so they speak the first
+    /// vocabulary.
+    pub fn specs(&self) -> Vec<CommandSpec> {
+        command::specs(&self.prompts.voice(Profile::default()))
+    }
+
+    /// The words for a notice about the conversation itself.
+    pub fn notice(&self, notice: general::Notice) -> Message {
+        general::message(&self.prompts.voice(Profile::default()), notice)
+    }
+
+    /// Does what was asked: authorises by the person's roles now, then loads, decides, saves and answers.
+    ///
+    /// # Errors
+    /// A refusal for the person, or a fault for the log; in both cases nothing was changed.
+    pub async fn perform(&self, invocation: &Invocation, command: Command) -> Result<Reply, Failure> {
+        let actor = &invocation.actor;
+        let now = self.clock.unix_seconds();
+        let guild_id = actor.guild_id;
+        let known = self.store.read(move |conn| Box::pin(district::store::find(conn, guild_id))).await;
+        let district = match known.map_err(|fault: Fault| fault)? {
+            Some(district) => district,
+            None => self.ensure(guild_id, now).await?,
+        };
+        let voice = self.prompts.voice(district.profile());
+        if !district.allows(actor, command.access()) {
+            return Err(Failure::refused(general::not_allowed(&voice, command.access(), &district)));
+        }
+        let context = Context { app: self, interaction_id: invocation.interaction_id, actor, district, now, voice };
+        match command {
+            Command::Help => Ok(help::perform(&context)),
+            Command::District(command) => district::handler::perform(&context, command).await,
+            Command::Privacy(command) => privacy::handler::perform(&context, command).await,
+            Command::Readiness(command) => readiness::handler::perform(&context, command).await,
+        }
+    }
+
+    async fn ensure(&self, guild_id: u64, now: i64) -> Result<District, Failure> {
+        let written = self.store.write(None, move |conn| {
+            Box::pin(async move {
+                district::store::ensure(conn, guild_id, now).await?;
+                let found = district::store::find(conn, guild_id).await?;
+                found.ok_or_else(|| Fault::Internal("a district that was just made is not there".to_owned()))
+            })
+        });
+        match written.await? {
+            Written::Done(district) => Ok(district),
+            Written::Repeated => Err(Fault::Internal("a write without an interaction was repeated".to_owned()).into()),
+        }
+    }
+
+    /// The bot is in this server: said at every start for each of its servers, and when it is added. A server it has
+    /// never been in is welcomed.
+    pub async fn joined(&self, guild_id: u64) {
+        let now = self.clock.unix_seconds();
+        let written: Result<_, Fault> = self
+            .store
+            .write(None, move |conn| {
+                Box::pin(async move {
+                    let (id, new) = district::store::ensure(conn, guild_id, now).await?;
+                    if new {
+                        posting::store::insert(conn, id, posting::Kind::Welcome, id, now).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await;
+        match written {
+            Ok(_) => self.wake.notify_one(),
+            Err(fault) => tracing::error!(guild.id = guild_id, %fault, "could not note a server"),
+        }
+    }
+
+    /// The bot was removed from this server (an outage of Discord's is not that). Its data stays for the day it is
+    /// added again.
+    pub async fn left(&self, guild_id: u64) {
+        let now = self.clock.unix_seconds();
+        let written: Result<_, Fault> =
+            self.store.write(None, move |conn| Box::pin(district::store::mark_left(conn, guild_id, now))).await;
+        if let Err(fault) = written {
+            tracing::error!(guild.id = guild_id, %fault, "could not note that the bot left a server");
+        }
+    }
+
+    /// Waits until something has happened that the next sweep should look at, or the clock was set by hand.
+    pub async fn woken(&self) {
+        let mut clock = self.clock.clone();
+        tokio::select! {
+            () = self.wake.notified() => {}
+            () = clock.changed() => {}
+        }
+    }
+
+    /// The sweep: closes the rounds whose time has come, sends what waits to be posted, forgets old interaction ids.
+    /// Run at start-up, every minute and whenever woken; it never overlaps itself, and one failure leaves the rest
+    /// going.
+    pub async fn tick(&self) {
+        let _alone = self.sweeping.lock().await;
+        let now = self.clock.unix_seconds();
+        if let Err(fault) = readiness::handler::close_due(&self.store, now).await {
+            tracing::error!(%fault, "could not close the rounds that are due");
+        }
+        let outbox = posting::handler::Outbox {
+            store: &self.store,
+            prompts: &self.prompts,
+            messenger: self.messenger.as_ref(),
+            now,
+        };
+        if let Err(fault) = outbox.deliver_due().await {
+            tracing::error!(%fault, "could not deliver what waits to be posted");
+        }
+        if let Some(before) = chrono::DateTime::from_timestamp(now - REMEMBER_INTERACTIONS, 0)
+            && let Err(fault) = self.store.forget_interactions(before).await
+        {
+            tracing::error!(%fault, "could not forget old interaction ids");
+        }
+    }
+}
+
+impl<'a> Context<'a> {
+    /// Runs a write in the person's name: once per interaction, however often Discord delivers it. `None` means that it
+    /// was delivered before: answer [`Reply::Nothing`].
+    ///
+    /// # Errors
+    /// What `work` returns, or that it could not be saved; nothing was changed then.
+    pub async fn write<T, F>(&self, work: F) -> Result<Option<T>, Failure>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, Failure>> + Send + 'static,
+    {
+        Ok(self.app.store.write(Some(self.interaction_id), work).await?.done())
+    }
+
+    /// Runs a read on one snapshot.
+    ///
+    /// # Errors
+    /// What `work` returns.
+    pub async fn read<T, F>(&self, work: F) -> Result<T, Failure>
+    where
+        F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, Failure>>,
+    {
+        self.app.store.read(work).await
+    }
+
+    /// The way out to Discord, for what the answer needs to know of the server.
+    pub fn messenger(&self) -> &dyn Messenger {
+        self.app.messenger.as_ref()
+    }
+
+    /// Sends what waits to be posted now instead of within the minute.
+    pub async fn sweep(&self) {
+        self.app.tick().await;
+    }
+
+    /// Has the sweep run soon, without waiting for it.
+    pub fn sweep_soon(&self) {
+        self.app.wake.notify_one();
+    }
+
+    /// Whether this person may do what needs `access`.
+    pub fn may(&self, access: Access) -> bool {
+        self.district.allows(self.actor, access)
+    }
+
+    /// All templates, for those who speak in another district's words.
+    pub fn prompts(&self) -> &'a Prompts {
+        &self.app.prompts
+    }
+}

@@ -1,0 +1,169 @@
+//! Setup at work: load, decide, save, answer.
+
+use super::commands::{Command, Setting};
+use super::{District, LOWEST_MINIMUM_GROUP, Part, Purpose, store, view};
+use crate::app::Context;
+use crate::calendar::{self, WallTime, Zone};
+use crate::error::{Failure, Fault};
+use crate::message::{Choice, Message, Reply, Text};
+use crate::prompts::Profile;
+use crate::{audit, posting};
+
+/// The most suggestions that Discord shows.
+const MOST_SUGGESTIONS: usize = 25;
+
+/// Does what was asked.
+///
+/// # Errors
+/// Refusals and faults.
+pub async fn perform(context: &Context<'_>, command: Command) -> Result<Reply, Failure> {
+    match command {
+        Command::Checklist | Command::CheckAgain => {
+            Ok(Reply::Message(checklist(context, &context.district, Text::none()).await))
+        }
+        Command::SuggestZone(so_far) => Ok(Reply::Choices(suggest_zones(&so_far))),
+        Command::District { zone, vocabulary, minimum_group } => {
+            set_district(context, zone.as_deref(), vocabulary, minimum_group).await
+        }
+        Command::Roles(roles) => set_roles(context, roles).await,
+        Command::Channels(channels) => set_channels(context, channels).await,
+        Command::Clear(setting) => clear(context, setting).await,
+    }
+}
+
+fn suggest_zones(so_far: &str) -> Vec<Choice> {
+    let zones = Zone::search(so_far, MOST_SUGGESTIONS).into_iter();
+    zones.map(|zone| Choice { label: zone.name().to_owned(), value: zone.name().to_owned() }).collect()
+}
+
+async fn checklist(context: &Context<'_>, district: &District, note: Text) -> Message {
+    let server = context.messenger().server(district.guild_id).await;
+    let time = district
+        .zone
+        .as_ref()
+        .zip(chrono::DateTime::from_timestamp(context.now, 0))
+        .map(|(zone, now)| calendar::view::time(&context.voice, WallTime::from_instant(now, zone)));
+    let mut message = view::checklist(&context.voice, district, server.as_ref(), time);
+    message.text = Text::join([note, message.text], "\n");
+    message
+}
+
+async fn set_district(
+    context: &Context<'_>,
+    zone: Option<&str>,
+    vocabulary: Option<Profile>,
+    minimum_group: Option<i64>,
+) -> Result<Reply, Failure> {
+    let voice = &context.voice;
+    let zone = match zone.map(str::trim) {
+        None => None,
+        Some(text) => match Zone::named(text) {
+            Ok(zone) => Some(zone),
+            Err(_) => return Err(Failure::refused(view::refused_zone(voice, text))),
+        },
+    };
+    let minimum_group = match minimum_group {
+        None => None,
+        Some(size) => match u32::try_from(size) {
+            Ok(size) if size >= LOWEST_MINIMUM_GROUP => Some(size),
+            _ => {
+                let lowest = i64::from(LOWEST_MINIMUM_GROUP);
+                return Err(Failure::refused(view::refused_minimum(voice, size, lowest)));
+            }
+        },
+    };
+    let mut changed = Vec::new();
+    changed.extend(zone.is_some().then_some("timezone"));
+    changed.extend(vocabulary.is_some().then_some("vocabulary"));
+    changed.extend(minimum_group.is_some().then_some("minimum_group"));
+    save(context, changed, move |conn, district| {
+        Box::pin(async move { store::update(conn, district, zone.as_ref(), vocabulary, minimum_group).await })
+    })
+    .await
+}
+
+async fn set_roles(context: &Context<'_>, roles: Vec<(Part, u64)>) -> Result<Reply, Failure> {
+    let voice = &context.voice;
+    let everyone = context.district.guild_id;
+    if let Some((part, _)) = roles.iter().find(|(part, role)| part.is_trusted() && *role == everyone) {
+        return Err(Failure::refused(view::refused_everyone(voice, view::part(voice, *part))));
+    }
+    // Where Discord doesn't answer, the choice is saved all the same; the checklist shows later if it is gone.
+    if let Ok(server) = context.messenger().server(everyone).await
+        && roles.iter().any(|(_, role)| !server.roles.contains(role))
+    {
+        return Err(Failure::refused(view::refused_role_gone(voice)));
+    }
+    let changed = roles.iter().map(|(part, _)| Setting::Role(*part).name()).collect();
+    save(context, changed, move |conn, district| {
+        Box::pin(async move {
+            for (part, role) in roles {
+                store::set_role(conn, district, part, Some(role)).await?;
+            }
+            Ok(())
+        })
+    })
+    .await
+}
+
+async fn set_channels(context: &Context<'_>, channels: Vec<(Purpose, u64)>) -> Result<Reply, Failure> {
+    if let Ok(server) = context.messenger().server(context.district.guild_id).await
+        && channels.iter().any(|(_, id)| server.channels.iter().all(|channel| channel.id != *id))
+    {
+        return Err(Failure::refused(view::refused_channel_gone(&context.voice)));
+    }
+    let changed = channels.iter().map(|(purpose, _)| Setting::Channel(*purpose).name()).collect();
+    let now = context.now;
+    save(context, changed, move |conn, district| {
+        Box::pin(async move {
+            for (purpose, channel) in channels {
+                store::set_channel(conn, district, purpose, Some(channel)).await?;
+            }
+            posting::store::hurry(conn, district, now).await
+        })
+    })
+    .await
+}
+
+async fn clear(context: &Context<'_>, setting: Setting) -> Result<Reply, Failure> {
+    save(context, vec![setting.name()], move |conn, district| {
+        Box::pin(async move {
+            match setting {
+                Setting::Role(part) => store::set_role(conn, district, part, None).await,
+                Setting::Channel(purpose) => store::set_channel(conn, district, purpose, None).await,
+            }
+        })
+    })
+    .await
+}
+
+/// Saves a change of settings with its entry on record, and answers with the checklist as it is then.
+async fn save<F>(context: &Context<'_>, changed: Vec<&'static str>, work: F) -> Result<Reply, Failure>
+where
+    F: for<'c> FnOnce(&'c mut sqlx::SqliteConnection, i64) -> futures::future::BoxFuture<'c, Result<(), Fault>>
+        + Send
+        + 'static,
+{
+    if changed.is_empty() {
+        return Err(Failure::refused(view::refused_nothing(&context.voice)));
+    }
+    let (id, guild, user, now) = (context.district.id, context.district.guild_id, context.actor.user_id, context.now);
+    let written = context
+        .write(move |conn| {
+            Box::pin(async move {
+                work(&mut *conn, id).await?;
+                for setting in changed {
+                    audit::store::insert(&mut *conn, id, Some(user), audit::What::SettingChanged, setting, now).await?;
+                }
+                Ok(store::find(conn, guild).await?)
+            })
+        })
+        .await?;
+    let Some(found) = written else { return Ok(Reply::Nothing) };
+    let district =
+        found.ok_or_else(|| Fault::Internal("the district that was just changed is not there".to_owned()))?;
+    // What waits for a channel or a permission need not wait for the next minute.
+    context.sweep_soon();
+    let voice = context.prompts().voice(district.profile());
+    Ok(Reply::Message(checklist(context, &district, view::saved(&voice)).await))
+}

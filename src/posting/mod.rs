@@ -1,0 +1,128 @@
+//! Messages that belong in a channel, from the moment somebody decides on them until Discord has them. A posting is a
+//! row, written together with what it is about, so that a crash or an outage can delay it but not lose or double it.
+
+pub mod handler;
+pub mod store;
+pub mod view;
+
+/// What is posted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A round's invitation; the subject is the round.
+    Invitation,
+    /// The first words in a new server; the subject is the district.
+    Welcome,
+}
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Invitation, Self::Welcome];
+
+    /// How it is written in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Invitation => "invitation",
+            Self::Welcome => "welcome",
+        }
+    }
+}
+
+/// Where a posting stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// To be sent, or tried again.
+    Waiting,
+    /// Discord has it.
+    Sent,
+    /// It lost its meaning, or can't be sent; see its reason.
+    GivenUp,
+}
+
+impl State {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Waiting, Self::Sent, Self::GivenUp];
+
+    /// How it is written in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Sent => "sent",
+            Self::GivenUp => "given_up",
+        }
+    }
+}
+
+/// Why a posting did not go out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// No channel is chosen for it.
+    NoChannel,
+    /// The channel is gone.
+    Gone,
+    /// The bot lacks a permission there.
+    Forbidden,
+    /// Discord is not answering.
+    Outage,
+    /// Discord refused what the bot sent: a mistake of ours.
+    Rejected,
+    /// What it was about is over.
+    Over,
+}
+
+impl Reason {
+    /// All of them.
+    pub const ALL: [Self; 6] = [Self::NoChannel, Self::Gone, Self::Forbidden, Self::Outage, Self::Rejected, Self::Over];
+
+    /// How it is written in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NoChannel => "no_channel",
+            Self::Gone => "gone",
+            Self::Forbidden => "forbidden",
+            Self::Outage => "outage",
+            Self::Rejected => "rejected",
+            Self::Over => "over",
+        }
+    }
+}
+
+/// One message for one channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Posting {
+    /// Our own key.
+    pub id: i64,
+    /// Whose it is.
+    pub district_id: i64,
+    /// What is posted.
+    pub kind: Kind,
+    /// What it is about.
+    pub subject_id: i64,
+    /// Where it stands.
+    pub state: State,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// The last attempt may have arrived without our hearing so.
+    pub uncertain: bool,
+    /// Why it did not go out yet.
+    pub reason: Option<Reason>,
+    /// Where it is.
+    pub channel_id: Option<u64>,
+    /// What Discord calls it.
+    pub message_id: Option<u64>,
+    /// How many changes of what it shows are not drawn yet.
+    pub redraw: i64,
+}
+
+/// How long to wait after a failed attempt, in seconds: one minute, doubling up to an hour.
+pub fn backoff(attempts: u32) -> i64 {
+    60 * (1_i64 << attempts.saturating_sub(1).min(6)).min(60)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn waits_longer_each_time_up_to_an_hour() {
+        let waits: Vec<i64> = (0..9).map(super::backoff).collect();
+        assert_eq!(waits, [60, 60, 120, 240, 480, 960, 1920, 3600, 3600]);
+    }
+}

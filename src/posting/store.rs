@@ -1,0 +1,218 @@
+//! The postings' SQL.
+
+use sqlx::{FromRow, SqliteConnection};
+
+use super::{Kind, Posting, Reason, State};
+use crate::error::Fault;
+
+const POSTING: &str = "SELECT posting.id, district_id, kind, subject_id, state, attempts, uncertain, reason, \
+                       channel_id, message_id, redraw FROM posting";
+
+#[derive(FromRow)]
+struct Row {
+    id: i64,
+    district_id: i64,
+    kind: String,
+    subject_id: i64,
+    state: String,
+    attempts: u32,
+    uncertain: bool,
+    reason: Option<String>,
+    channel_id: Option<i64>,
+    message_id: Option<i64>,
+    redraw: i64,
+}
+
+impl TryFrom<Row> for Posting {
+    type Error = Fault;
+
+    fn try_from(row: Row) -> Result<Self, Fault> {
+        let unknown = || Fault::Internal(format!("posting {} has an unknown kind or state", row.id));
+        Ok(Self {
+            kind: Kind::ALL.into_iter().find(|kind| kind.as_str() == row.kind).ok_or_else(unknown)?,
+            state: State::ALL.into_iter().find(|state| state.as_str() == row.state).ok_or_else(unknown)?,
+            reason: row.reason.and_then(|name| Reason::ALL.into_iter().find(|reason| reason.as_str() == name)),
+            id: row.id,
+            district_id: row.district_id,
+            subject_id: row.subject_id,
+            redraw: row.redraw,
+            attempts: row.attempts,
+            uncertain: row.uncertain,
+            channel_id: row.channel_id.map(|id| id as u64),
+            message_id: row.message_id.map(|id| id as u64),
+        })
+    }
+}
+
+/// Puts a message on its way, in the write that it follows from. One per kind and subject.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn insert(
+    conn: &mut SqliteConnection,
+    district_id: i64,
+    kind: Kind,
+    subject_id: i64,
+    now: i64,
+) -> Result<(), Fault> {
+    sqlx::query(
+        "INSERT INTO posting (district_id, kind, subject_id, state, next_at) VALUES (?, ?, ?, 'waiting', ?) \
+         ON CONFLICT DO NOTHING",
+    )
+    .bind(district_id)
+    .bind(kind.as_str())
+    .bind(subject_id)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The posting of a subject.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn find(
+    conn: &mut SqliteConnection,
+    district_id: i64,
+    kind: Kind,
+    subject_id: i64,
+) -> Result<Option<Posting>, Fault> {
+    let sql = format!("{POSTING} WHERE district_id = ? AND kind = ? AND subject_id = ?");
+    let row: Option<Row> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        .bind(district_id)
+        .bind(kind.as_str())
+        .bind(subject_id)
+        .fetch_optional(conn)
+        .await?;
+    row.map(Posting::try_from).transpose()
+}
+
+/// What is to be sent or drawn anew now, in servers that the bot is in; the longest due first.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn list_due(conn: &mut SqliteConnection, now: i64) -> Result<Vec<Posting>, Fault> {
+    let sql = format!(
+        "{POSTING} JOIN district ON district.id = district_id WHERE left_at IS NULL AND next_at <= ? \
+         AND (state = 'waiting' OR (state = 'sent' AND redraw > 0)) ORDER BY next_at, posting.id LIMIT 100"
+    );
+    let rows: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(now).fetch_all(conn).await?;
+    rows.into_iter().map(Posting::try_from).collect()
+}
+
+/// Before an attempt: notes that there was one, so that a crash in the middle of it is known to be uncertain, and when
+/// to try again if nothing more is heard.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn claim(conn: &mut SqliteConnection, id: i64, channel_id: u64, next_at: i64) -> Result<(), Fault> {
+    sqlx::query("UPDATE posting SET attempts = attempts + 1, uncertain = 1, channel_id = ?, next_at = ? WHERE id = ?")
+        .bind(channel_id as i64)
+        .bind(next_at)
+        .bind(id)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Discord has it.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn settle_sent(conn: &mut SqliteConnection, id: i64, message_id: u64) -> Result<(), Fault> {
+    sqlx::query("UPDATE posting SET state = 'sent', uncertain = 0, reason = NULL, message_id = ? WHERE id = ?")
+        .bind(message_id as i64)
+        .bind(id)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// It did not go out; `uncertain` if it may have arrived all the same. It is tried again at `next_at`.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn settle_later(
+    conn: &mut SqliteConnection,
+    id: i64,
+    reason: Reason,
+    uncertain: bool,
+    next_at: i64,
+) -> Result<(), Fault> {
+    sqlx::query("UPDATE posting SET reason = ?, uncertain = ?, next_at = ? WHERE id = ?")
+        .bind(reason.as_str())
+        .bind(uncertain)
+        .bind(next_at)
+        .bind(id)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// It won't be sent, and why.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn give_up(conn: &mut SqliteConnection, id: i64, reason: Reason) -> Result<(), Fault> {
+    sqlx::query("UPDATE posting SET state = 'given_up', reason = ? WHERE id = ?")
+        .bind(reason.as_str())
+        .bind(id)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// What a posted message shows has changed: draw it anew as soon as possible.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn want_redraw(
+    conn: &mut SqliteConnection,
+    district_id: i64,
+    kind: Kind,
+    subject_id: i64,
+    now: i64,
+) -> Result<(), Fault> {
+    sqlx::query(
+        "UPDATE posting SET redraw = redraw + 1, next_at = ?, attempts = 0 \
+         WHERE district_id = ? AND kind = ? AND subject_id = ? AND state = 'sent'",
+    )
+    .bind(now)
+    .bind(district_id)
+    .bind(kind.as_str())
+    .bind(subject_id)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The message shows what it should at the `wanted`-th wish for it, or (at `again`) has to be tried another time.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn settle_redraw(conn: &mut SqliteConnection, id: i64, wanted: i64, again: Option<i64>) -> Result<(), Fault> {
+    sqlx::query(
+        "UPDATE posting SET redraw = iif(?1 IS NULL AND redraw = ?2, 0, redraw), attempts = attempts + 1, \
+         next_at = coalesce(?1, next_at) WHERE id = ?3",
+    )
+    .bind(again)
+    .bind(wanted)
+    .bind(id)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The district's channel has changed or a permission may have been given: try at once what waits for that.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn hurry(conn: &mut SqliteConnection, district_id: i64, now: i64) -> Result<(), Fault> {
+    sqlx::query("UPDATE posting SET next_at = ? WHERE district_id = ? AND state = 'waiting'")
+        .bind(now)
+        .bind(district_id)
+        .execute(conn)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,73 @@
+//! One's own data: showing, handing over, deleting.
+
+use super::commands::{Command, click};
+use super::{store, texts};
+use crate::app::Context;
+use crate::audit;
+use crate::error::{Failure, Fault};
+use crate::message::{Button, File, Message, Panel, Reply, Style, Text};
+
+/// Does what was asked.
+///
+/// # Errors
+/// Faults.
+pub async fn perform(context: &Context<'_>, command: Command) -> Result<Reply, Failure> {
+    let voice = &context.voice;
+    match command {
+        Command::Show => Ok(Reply::Message(show(context, &holdings(context).await?))),
+        Command::Export => export(context, &holdings(context).await?),
+        Command::AskToDelete => Ok(Reply::Message(Message::text(texts::delete_ask(voice)).buttons([
+            Button::new(texts::delete_yes(voice), click::delete()).style(Style::Danger),
+            Button::new(texts::delete_no(voice), click::keep()),
+        ]))),
+        Command::Delete => delete(context).await,
+        Command::Keep => Ok(Reply::Message(Message::text(texts::delete_kept(voice)))),
+    }
+}
+
+async fn holdings(context: &Context<'_>) -> Result<store::Holdings, Failure> {
+    let (district, user) = (context.district.id, context.actor.user_id);
+    context.read(move |conn| Box::pin(async move { Ok(store::list(conn, district, user).await?) })).await
+}
+
+fn show(context: &Context<'_>, held: &store::Holdings) -> Message {
+    let voice = &context.voice;
+    let mut lines = Vec::new();
+    for round in &held.answers {
+        lines.push(texts::answers(voice, round.round.as_str(), round.answers.len() as i64));
+    }
+    let mut counted = |count: usize, line: &dyn Fn(i64) -> Text| {
+        if count > 0 {
+            lines.push(line(count as i64));
+        }
+    };
+    counted(held.shared_answers.len(), &|count| texts::together(voice, count));
+    counted(held.rounds.len(), &|count| texts::opened(voice, count));
+    counted(held.record.len(), &|count| texts::record(voice, count));
+    let body = if held.is_empty() {
+        texts::nothing(voice)
+    } else {
+        Text::join([Text::join(lines, "\n"), texts::how(voice)], "\n\n")
+    };
+    Message::panel(Panel { title: texts::title(voice), body, ..Panel::default() })
+}
+
+fn export(context: &Context<'_>, held: &store::Holdings) -> Result<Reply, Failure> {
+    let bytes = serde_json::to_vec_pretty(held).map_err(|error| Fault::Internal(error.to_string()))?;
+    let file = File { name: "my-plankeeper-data.json".to_owned(), alt: texts::export_alt(&context.voice), bytes };
+    Ok(Reply::Message(Message { files: vec![file], ..Message::text(texts::export_done(&context.voice)) }))
+}
+
+async fn delete(context: &Context<'_>) -> Result<Reply, Failure> {
+    let (district, user, now) = (context.district.id, context.actor.user_id, context.now);
+    let done = context
+        .write(move |conn| {
+            Box::pin(async move {
+                store::delete(conn, district, user).await?;
+                audit::store::insert(conn, district, None, audit::What::DataDeleted, "", now).await?;
+                Ok(())
+            })
+        })
+        .await?;
+    Ok(done.map_or(Reply::Nothing, |()| Reply::Message(Message::text(texts::delete_done(&context.voice)))))
+}

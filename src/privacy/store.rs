@@ -1,0 +1,105 @@
+//! One's own data: its SQL.
+
+use serde::Serialize;
+use sqlx::SqliteConnection;
+
+use super::{Deletion, PERSONAL};
+use crate::error::Fault;
+
+/// Everything that the database holds about one person in one district.
+#[derive(Debug, Serialize)]
+pub struct Holdings {
+    /// Their own answers, by round.
+    pub answers: Vec<RoundAnswers>,
+    /// Answers that they set in shared rounds: round, question, choice.
+    pub shared_answers: Vec<(String, u8, String)>,
+    /// Rounds that they prepared or opened.
+    pub rounds: Vec<String>,
+    /// What is on record of them: what, about what, when (seconds since 1970, UTC).
+    pub record: Vec<(String, String, i64)>,
+}
+
+/// One person's answers in one round.
+#[derive(Debug, Serialize)]
+pub struct RoundAnswers {
+    /// The round's name.
+    pub round: String,
+    /// The group that they count in.
+    pub group: Option<String>,
+    /// Question number and choice.
+    pub answers: Vec<(u8, String)>,
+}
+
+impl Holdings {
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.answers.is_empty() && self.shared_answers.is_empty() && self.rounds.is_empty() && self.record.is_empty()
+    }
+}
+
+/// Gathers it.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn list(conn: &mut SqliteConnection, district_id: i64, user_id: u64) -> Result<Holdings, Fault> {
+    let user = user_id as i64;
+    let responses: Vec<(i64, String, Option<String>)> = sqlx::query_as(
+        "SELECT response.id, name, voice FROM response JOIN round ON round.id = round_id \
+         WHERE district_id = ? AND user_id = ? ORDER BY round.id",
+    )
+    .bind(district_id)
+    .bind(user)
+    .fetch_all(&mut *conn)
+    .await?;
+    let mut answers = Vec::new();
+    for (id, round, group) in responses {
+        let given = sqlx::query_as("SELECT question, choice FROM answer WHERE response_id = ? ORDER BY question")
+            .bind(id)
+            .fetch_all(&mut *conn)
+            .await?;
+        answers.push(RoundAnswers { round, group, answers: given });
+    }
+    let shared_answers = sqlx::query_as(
+        "SELECT name, question, choice FROM answer JOIN response ON response.id = response_id \
+         JOIN round ON round.id = round_id WHERE district_id = ? AND answered_by = ? ORDER BY round.id, question",
+    )
+    .bind(district_id)
+    .bind(user)
+    .fetch_all(&mut *conn)
+    .await?;
+    let rounds = sqlx::query_scalar("SELECT name FROM round WHERE district_id = ? AND opened_by = ? ORDER BY id")
+        .bind(district_id)
+        .bind(user)
+        .fetch_all(&mut *conn)
+        .await?;
+    let record =
+        sqlx::query_as("SELECT what, subject, done_at FROM audit WHERE district_id = ? AND user_id = ? ORDER BY id")
+            .bind(district_id)
+            .bind(user)
+            .fetch_all(conn)
+            .await?;
+    Ok(Holdings { answers, shared_answers, rounds, record })
+}
+
+/// Deletes it, everywhere that [`PERSONAL`] names.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn delete(conn: &mut SqliteConnection, district_id: i64, user_id: u64) -> Result<(), Fault> {
+    // What a person prepared and never posted is theirs alone.
+    sqlx::query("DELETE FROM round WHERE district_id = ? AND opened_by = ? AND state = 'draft'")
+        .bind(district_id)
+        .bind(user_id as i64)
+        .execute(&mut *conn)
+        .await?;
+    for place in PERSONAL {
+        let (table, column, within) = (place.table, place.column, place.within);
+        let sql = match place.deletion {
+            Deletion::Remove => format!("DELETE FROM {table} WHERE {column} = ?2 AND {within}"),
+            Deletion::Forget => format!("UPDATE {table} SET {column} = NULL WHERE {column} = ?2 AND {within}"),
+        };
+        // Its parts are constants of this crate: nothing from outside reaches the SQL's text.
+        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(district_id).bind(user_id as i64).execute(&mut *conn).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,349 @@
+//! The readiness survey at work: load, decide, save, answer.
+
+use super::commands::{Command, click};
+use super::{Arrival, Choice, LONGEST_NAME, Mode, Question, Response, Round, State, store, texts, view};
+use crate::app::Context;
+use crate::calendar::{self, WallTime};
+use crate::district::Purpose;
+use crate::error::{Failure, Fault};
+use crate::message::{Button, Message, Reply, Style, Text};
+use crate::prompts::Voice;
+use crate::store::Store;
+use crate::{audit, posting};
+
+/// The time of day at which a round closes when only a date was typed: the end of the working day.
+const CLOSING_TIME: chrono::NaiveTime = match chrono::NaiveTime::from_hms_opt(17, 0, 0) {
+    Some(time) => time,
+    None => chrono::NaiveTime::MIN,
+};
+
+/// Does what was asked.
+///
+/// # Errors
+/// Refusals and faults.
+pub async fn perform(context: &Context<'_>, command: Command) -> Result<Reply, Failure> {
+    match command {
+        Command::Prepare { name, closes, mode } => prepare(context, &name, closes.as_deref(), mode).await,
+        Command::Post(round) => post(context, round).await,
+        Command::Discard(round) => discard(context, round).await,
+        Command::Take(round) => show(context, round, Page::Standing).await,
+        Command::Promise(round) => show(context, Some(round), Page::Promise).await,
+        Command::Start(round) => show(context, Some(round), Page::NextOpen).await,
+        Command::Show(round, question) => show(context, Some(round), Page::Question(question)).await,
+        Command::Answer { round, question, choice, seen } => answer(context, round, question, choice, seen).await,
+        Command::AskToClose => ask_to_close(context).await,
+        Command::Close(round) => close(context, round).await,
+        Command::KeepOpen(round) => keep_open(context, round).await,
+    }
+}
+
+enum Page {
+    /// Who sees what if nothing is answered yet, else the first open question, else the result.
+    Standing,
+    Promise,
+    NextOpen,
+    Question(Question),
+}
+
+fn unknown_round(voice: &Voice<'_>) -> Failure {
+    Failure::refused(texts::refused_unknown_round(voice))
+}
+
+/// A round that people may know of: a draft is its author's business.
+async fn load(context: &Context<'_>, id: Option<i64>) -> Result<(Option<Round>, Response), Failure> {
+    let (district, user) = (context.district.id, context.actor.user_id);
+    context
+        .read(move |conn| {
+            Box::pin(async move {
+                let round = match id {
+                    Some(id) => store::find(conn, district, id).await?.filter(|round| round.state != State::Draft),
+                    None => store::find_current(conn, district).await?,
+                };
+                let response = match &round {
+                    Some(round) => store::response(conn, round, user).await?,
+                    None => Response::default(),
+                };
+                Ok((round, response))
+            })
+        })
+        .await
+}
+
+async fn show(context: &Context<'_>, id: Option<i64>, page: Page) -> Result<Reply, Failure> {
+    let voice = &context.voice;
+    let (round, response) = load(context, id).await?;
+    let Some(round) = round else {
+        return Err(match id {
+            Some(_) => unknown_round(voice),
+            None => Failure::refused(texts::refused_none_open(voice)),
+        });
+    };
+    Ok(Reply::Message(match page {
+        _ if round.state_at(context.now) == State::Closed => view::closed(voice, &round, &response),
+        Page::Standing => view::standing(voice, &round, &response),
+        Page::Promise => view::promise(voice, &round),
+        Page::NextOpen => view::finished(voice, &round, &response, true),
+        Page::Question(question) => view::question(voice, &round, &response, question),
+    }))
+}
+
+/// What became of an answer, decided inside the write.
+struct Answered {
+    round: Round,
+    response: Response,
+    arrival: Option<Arrival>,
+}
+
+async fn answer(
+    context: &Context<'_>,
+    round_id: i64,
+    question: Question,
+    choice: Choice,
+    seen: i64,
+) -> Result<Reply, Failure> {
+    let (district, user, now) = (context.district.id, context.actor.user_id, context.now);
+    let voice_group = context.district.voice_of(&context.actor.roles);
+    let written = context
+        .write(move |conn| {
+            Box::pin(async move {
+                let found = store::find(conn, district, round_id).await?.filter(|round| round.state != State::Draft);
+                let Some(round) = found else { return Ok(None) };
+                let mut response = store::response(conn, &round, user).await?;
+                if round.state_at(now) == State::Closed {
+                    return Ok(Some(Answered { round, response, arrival: None }));
+                }
+                let arrival = response.judge(question, choice, seen);
+                if arrival == Arrival::Fresh {
+                    store::save_answer(conn, &round, user, voice_group, question, choice).await?;
+                    response = store::response(conn, &round, user).await?;
+                }
+                Ok(Some(Answered { round, response, arrival: Some(arrival) }))
+            })
+        })
+        .await?;
+    let Some(found) = written else { return Ok(Reply::Nothing) };
+    let voice = &context.voice;
+    let Some(Answered { round, response, arrival }) = found else { return Err(unknown_round(voice)) };
+    Ok(Reply::Message(match arrival {
+        None => view::closed(voice, &round, &response),
+        Some(Arrival::Stale) => Message { text: texts::stale(voice), ..view::standing(voice, &round, &response) },
+        Some(Arrival::Fresh | Arrival::Same) => match response.answers.next_open(Some(question)) {
+            Some(next) => view::question(voice, &round, &response, next),
+            None => view::finished(voice, &round, &response, true),
+        },
+    }))
+}
+
+async fn prepare(context: &Context<'_>, name: &str, closes: Option<&str>, mode: Mode) -> Result<Reply, Failure> {
+    let voice = &context.voice;
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let length = name.chars().count();
+    if length == 0 {
+        return Err(Failure::refused(texts::refused_name_empty(voice)));
+    }
+    if length > LONGEST_NAME {
+        return Err(Failure::refused(texts::refused_name_long(voice, length as i64, LONGEST_NAME as i64)));
+    }
+    let Some(channel) = context.district.channels.get(&Purpose::Announcements).copied() else {
+        return Err(Failure::refused(texts::refused_no_channel(voice)));
+    };
+    let closing = match closes.map(str::trim).filter(|text| !text.is_empty()) {
+        None => None,
+        Some(text) => Some(closing_time(context, text)?),
+    };
+    let (district, user, now) = (context.district.id, context.actor.user_id, context.now);
+    let minimum = context.district.minimum_group;
+    let stored = closing.as_ref().map(|(closing, _)| closing.clone());
+    let prepared = context
+        .write(move |conn| {
+            Box::pin(async move {
+                if let Some(open) = open_round(conn, district, now).await? {
+                    return Ok(Err(open.name));
+                }
+                let id = store::insert_draft(conn, district, user, &name, mode, minimum, stored.as_ref()).await?;
+                Ok(Ok(store::find(conn, district, id).await?))
+            })
+        })
+        .await?;
+    let round = match prepared {
+        None => return Ok(Reply::Nothing),
+        Some(Err(open)) => return Err(Failure::refused(texts::refused_already_open(voice, open))),
+        Some(Ok(None)) => return Err(Fault::Internal("a draft that was just made is not there".to_owned()).into()),
+        Some(Ok(Some(round))) => round,
+    };
+    let until = match &closing {
+        Some((closing, words)) => texts::preview_closes(voice, words.clone(), Text::stamp(closing.at, 'F')),
+        None => texts::preview_never_closes(voice),
+    };
+    let preview = view::invitation(voice, &round, context.now);
+    let text = Text::join([texts::preview_intro(voice, Text::channel(channel)), until], "\n");
+    Ok(Reply::Message(Message { text, rows: vec![], ..preview }.buttons([
+        Button::new(texts::preview_post(voice), click::post(round.id)).style(Style::Main),
+        Button::new(texts::preview_discard(voice), click::discard(round.id)),
+    ])))
+}
+
+async fn open_round(conn: &mut sqlx::SqliteConnection, district: i64, now: i64) -> Result<Option<Round>, Fault> {
+    let current = store::find_current(conn, district).await?;
+    match current {
+        Some(round) if round.state == State::Open && round.state_at(now) == State::Closed => {
+            // Its time is over, only nothing has noticed yet.
+            store::close(conn, district, round.id, round.closes_at.unwrap_or(now)).await?;
+            posting::store::want_redraw(conn, district, posting::Kind::Invitation, round.id, now).await?;
+            Ok(None)
+        }
+        Some(round) if round.state == State::Open => Ok(Some(round)),
+        _ => Ok(None),
+    }
+}
+
+/// Reads a closing time as typed, in the district's zone: what is stored, and the words that echo it.
+fn closing_time(context: &Context<'_>, text: &str) -> Result<(store::Closing, Text), Failure> {
+    let voice = &context.voice;
+    let Some(zone) = &context.district.zone else {
+        return Err(Failure::refused(texts::refused_no_zone(voice)));
+    };
+    let now = chrono::DateTime::from_timestamp(context.now, 0).unwrap_or_default();
+    let present = WallTime::from_instant(now, zone);
+    let wall = calendar::parse_when(text, present, CLOSING_TIME)
+        .map_err(|error| Failure::refused(calendar::view::refusal(voice, text, &error, zone)))?;
+    let closing = store::Closing { on: wall.to_string(), zone: zone.name().to_owned(), at: wall.unix_seconds(zone) };
+    Ok((closing, calendar::view::when(voice, wall, zone)))
+}
+
+async fn post(context: &Context<'_>, id: i64) -> Result<Reply, Failure> {
+    let voice = &context.voice;
+    let (district, user, now) = (context.district.id, context.actor.user_id, context.now);
+    let minimum = context.district.minimum_group;
+    let opened = context
+        .write(move |conn| {
+            Box::pin(async move {
+                if let Some(open) = open_round(conn, district, now).await? {
+                    // A second click on "Post it now" finds the round it opened itself.
+                    return Ok(if open.id == id { Ok(open) } else { Err(Some(open.name)) });
+                }
+                if !store::open(conn, district, id, user, minimum, now).await? {
+                    return Ok(Err(None));
+                }
+                posting::store::insert(conn, district, posting::Kind::Invitation, id, now).await?;
+                audit::store::insert(conn, district, Some(user), audit::What::RoundOpened, &id.to_string(), now)
+                    .await?;
+                Ok(store::find(conn, district, id).await?.ok_or(None))
+            })
+        })
+        .await?;
+    let round = match opened {
+        None => return Ok(Reply::Nothing),
+        Some(Err(Some(open))) => return Err(Failure::refused(texts::refused_already_open(voice, open))),
+        Some(Err(None)) => return Err(Failure::refused(texts::refused_draft_gone(voice))),
+        Some(Ok(round)) => round,
+    };
+    context.sweep().await;
+    let posting = context
+        .read(move |conn| {
+            Box::pin(async move { Ok(posting::store::find(conn, district, posting::Kind::Invitation, id).await?) })
+        })
+        .await?;
+    let name = round.name.as_str();
+    let channel = context.district.channels.get(&Purpose::Announcements).copied().unwrap_or_default();
+    Ok(Reply::Message(Message::text(match posting {
+        Some(posting) if posting.state == posting::State::Sent => {
+            texts::opened(voice, name, Text::channel(posting.channel_id.unwrap_or(channel)))
+        }
+        other => {
+            let reason = posting::view::reason(voice, other.and_then(|posting| posting.reason));
+            texts::opened_not_posted(voice, name, Text::channel(channel), reason)
+        }
+    })))
+}
+
+async fn discard(context: &Context<'_>, id: i64) -> Result<Reply, Failure> {
+    let (district, user) = (context.district.id, context.actor.user_id);
+    let done = context
+        .write(move |conn| {
+            Box::pin(async move {
+                let draft = store::find(conn, district, id).await?.is_some_and(|round| round.state == State::Draft);
+                if draft {
+                    store::discard_draft(conn, district, user).await?;
+                }
+                Ok(draft)
+            })
+        })
+        .await?;
+    match done {
+        None => Ok(Reply::Nothing),
+        Some(true) => Ok(Reply::Message(Message::text(texts::preview_discarded(&context.voice)))),
+        Some(false) => Err(Failure::refused(texts::refused_draft_gone(&context.voice))),
+    }
+}
+
+async fn ask_to_close(context: &Context<'_>) -> Result<Reply, Failure> {
+    let voice = &context.voice;
+    let (round, _) = load(context, None).await?;
+    let Some(round) = round.filter(|round| round.state_at(context.now) == State::Open) else {
+        return Err(Failure::refused(texts::refused_nothing_to_close(voice)));
+    };
+    Ok(Reply::Message(Message::text(texts::close_ask(voice, round.name.as_str())).buttons([
+        Button::new(texts::close_yes(voice), click::close(round.id)).style(Style::Danger),
+        Button::new(texts::close_no(voice), click::keep(round.id)),
+    ])))
+}
+
+async fn close(context: &Context<'_>, id: i64) -> Result<Reply, Failure> {
+    let voice = &context.voice;
+    let (district, user, now) = (context.district.id, context.actor.user_id, context.now);
+    let closed = context
+        .write(move |conn| {
+            Box::pin(async move {
+                let found = store::find(conn, district, id).await?.filter(|round| round.state != State::Draft);
+                let Some(round) = found else { return Ok(None) };
+                if store::close(conn, district, id, now).await? {
+                    posting::store::want_redraw(conn, district, posting::Kind::Invitation, id, now).await?;
+                    audit::store::insert(conn, district, Some(user), audit::What::RoundClosed, &id.to_string(), now)
+                        .await?;
+                }
+                Ok(Some(round))
+            })
+        })
+        .await?;
+    match closed {
+        None => Ok(Reply::Nothing),
+        Some(None) => Err(unknown_round(voice)),
+        Some(Some(round)) => {
+            context.sweep().await;
+            Ok(Reply::Message(Message::text(texts::close_done(voice, round.name.as_str()))))
+        }
+    }
+}
+
+async fn keep_open(context: &Context<'_>, id: i64) -> Result<Reply, Failure> {
+    let voice = &context.voice;
+    let (round, response) = load(context, Some(id)).await?;
+    let Some(round) = round else { return Err(unknown_round(voice)) };
+    Ok(Reply::Message(match round.state_at(context.now) {
+        State::Open => Message::text(texts::close_kept(voice, round.name.as_str())),
+        _ => view::closed(voice, &round, &response),
+    }))
+}
+
+/// Closes every round whose closing time has come, as of that time.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn close_due(database: &Store, now: i64) -> Result<(), Fault> {
+    let due = database.read(move |conn| Box::pin(store::list_due(conn, now))).await?;
+    for (district, round, at) in due {
+        let closed = database.write(None, move |conn| {
+            Box::pin(async move {
+                if store::close(conn, district, round, at).await? {
+                    posting::store::want_redraw(conn, district, posting::Kind::Invitation, round, now).await?;
+                    audit::store::insert(conn, district, None, audit::What::RoundClosed, &round.to_string(), at)
+                        .await?;
+                }
+                Ok::<_, Fault>(())
+            })
+        });
+        let _ = closed.await?;
+    }
+    Ok(())
+}
