@@ -1,0 +1,185 @@
+//! [`crate::messenger::Messenger`] over the executor.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use futures::future::{BoxFuture, FutureExt};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use serenity::http::{LightMethod, Route};
+use serenity::model::id::{ChannelId, MessageId, UserId};
+use tokio::sync::OnceCell;
+
+use super::custom_id;
+use super::http::{Call, CallError, Executor};
+use super::permissions::{self, Guild, Member};
+use super::render;
+use crate::message::{CustomId, Message};
+use crate::messenger::{Channel, Messenger, Permission, SendError, Server};
+
+/// Discord's code for lacking permissions.
+const LACKING: u64 = 50013;
+/// A nonce's limit.
+const NONCE: usize = 25;
+
+/// The way out for what is not an answer.
+pub(super) struct Post {
+    executor: Arc<Executor>,
+    me: OnceCell<u64>,
+}
+
+impl Post {
+    pub(super) fn new(executor: Arc<Executor>) -> Self {
+        Self { executor, me: OnceCell::new() }
+    }
+
+    /// The bot's own user id.
+    async fn me(&self) -> Result<u64, CallError> {
+        let ask = || async { id_of(&self.executor.send(&Call::new("me", LightMethod::Get, Route::UserMe)).await?) };
+        self.me.get_or_try_init(ask).await.copied()
+    }
+
+    async fn get<T: DeserializeOwned>(&self, call: Call<'_>) -> Result<T, CallError> {
+        let answer = self.executor.send(&call).await?;
+        // serde's own words may quote the answer.
+        serde_json::from_value(answer).map_err(|_| CallError::Unsendable("Discord's answer lacks a part".into()))
+    }
+
+    async fn guild(&self, guild: u64) -> Result<Guild, CallError> {
+        let route = Route::Guild { guild_id: snowflake(guild)? };
+        self.get(Call::new("guild", LightMethod::Get, route).place(guild)).await
+    }
+
+    async fn member(&self, guild: u64, user: u64) -> Result<Member, CallError> {
+        let route = Route::GuildMember { guild_id: snowflake(guild)?, user_id: snowflake::<UserId>(user)? };
+        self.get(Call::new("member", LightMethod::Get, route).place(guild)).await
+    }
+
+    async fn post(&self, channel: u64, message: &Message, nonce: &str) -> Result<u64, CallError> {
+        if nonce.is_empty() || nonce.chars().count() > NONCE {
+            return Err(CallError::Unsendable(format!("a nonce has 1 to {NONCE} characters")));
+        }
+        let mut body = render::message(message);
+        body["nonce"] = json!(nonce);
+        body["enforce_nonce"] = json!(true);
+        let route = Route::ChannelMessages { channel_id: snowflake(channel)? };
+        let call = Call::new("message.post", LightMethod::Post, route).body(body).files(render::files(message));
+        id_of(&self.executor.send(&call.place(channel).paced()).await?)
+    }
+
+    async fn redraw(&self, channel: u64, message_id: u64, message: &Message) -> Result<(), CallError> {
+        let route =
+            Route::ChannelMessage { channel_id: snowflake(channel)?, message_id: snowflake::<MessageId>(message_id)? };
+        let call = Call::new("message.redraw", LightMethod::Patch, route)
+            .body(render::message(message))
+            .files(render::files(message));
+        self.executor.send(&call.place(channel).paced()).await.map(drop)
+    }
+
+    async fn find_sent(&self, channel: u64, control: &CustomId) -> Result<Option<u64>, SendError> {
+        let wire = custom_id::encode(control).map_err(|error| SendError::Rejected(error.to_string()))?;
+        let channel_id: ChannelId = snowflake(channel)?;
+        let here: permissions::Channel =
+            self.get(Call::new("channel", LightMethod::Get, Route::Channel { channel_id }).place(channel)).await?;
+        let me = self.me().await?;
+        // In a direct message the history is always there.
+        if let Some(guild) = here.guild_id {
+            let (guild, member) = futures::try_join!(self.guild(guild), self.member(guild, me))?;
+            let missing = permissions::missing(&guild, me, &member, &here);
+            if missing.iter().any(|lacking| matches!(lacking, Permission::View | Permission::History)) {
+                return Err(SendError::Forbidden(LACKING));
+            }
+        }
+        let call = Call::new("messages.list", LightMethod::Get, Route::ChannelMessages { channel_id });
+        let latest: Vec<Value> = self.get(call.param("limit", 100).place(channel)).await?;
+        let me = me.to_string();
+        let ours = latest.iter().find(|message| message["author"]["id"] == me && holds(&message["components"], &wire));
+        Ok(ours.map(id_of).transpose()?)
+    }
+
+    async fn server(&self, guild: u64) -> Result<Server, CallError> {
+        let me = self.me().await?;
+        let route = Route::GuildChannels { guild_id: snowflake(guild)? };
+        let channels = self.get(Call::new("channels", LightMethod::Get, route).place(guild));
+        let (guild, channels, member): (_, Vec<permissions::Channel>, _) =
+            futures::try_join!(self.guild(guild), channels, self.member(guild, me))?;
+        let channels = channels
+            .iter()
+            .filter(|channel| render::TEXT_CHANNELS.contains(&channel.kind))
+            .map(|channel| Channel { id: channel.id, missing: permissions::missing(&guild, me, &member, channel) })
+            .collect();
+        Ok(Server {
+            name: guild.name,
+            roles: guild.roles.iter().map(|role| role.id).collect(),
+            channels,
+            system_channel: guild.system_channel_id,
+        })
+    }
+
+    async fn role_sizes(&self, guild: u64) -> Result<Vec<(u64, u64)>, CallError> {
+        let route = Route::GuildRoleMemberCounts { guild_id: snowflake(guild)? };
+        let call = Call::new("role-counts", LightMethod::Get, route).place(guild);
+        let counts: HashMap<String, u64> = self.get(call).await?;
+        let mut sizes: Vec<_> = counts.iter().filter_map(|(role, count)| Some((role.parse().ok()?, *count))).collect();
+        sizes.sort_unstable();
+        Ok(sizes)
+    }
+}
+
+impl Messenger for Post {
+    fn post<'a>(&'a self, channel: u64, message: &'a Message, nonce: &'a str) -> BoxFuture<'a, Result<u64, SendError>> {
+        async move { Ok(self.post(channel, message, nonce).await?) }.boxed()
+    }
+
+    fn redraw<'a>(
+        &'a self,
+        channel: u64,
+        message_id: u64,
+        message: &'a Message,
+    ) -> BoxFuture<'a, Result<(), SendError>> {
+        async move { Ok(self.redraw(channel, message_id, message).await?) }.boxed()
+    }
+
+    fn find_sent<'a>(&'a self, channel: u64, control: &'a CustomId) -> BoxFuture<'a, Result<Option<u64>, SendError>> {
+        self.find_sent(channel, control).boxed()
+    }
+
+    fn server(&self, guild: u64) -> BoxFuture<'_, Result<Server, SendError>> {
+        async move { Ok(self.server(guild).await?) }.boxed()
+    }
+
+    fn member_roles(&self, guild: u64, user: u64) -> BoxFuture<'_, Result<Option<Vec<u64>>, SendError>> {
+        async move {
+            match self.member(guild, user).await {
+                Ok(member) => Ok(Some(member.roles)),
+                Err(error) if matches!(error.code(), Some(10007 | 10013)) => Ok(None),
+                Err(error) => Err(error.into()),
+            }
+        }
+        .boxed()
+    }
+
+    fn role_sizes(&self, guild: u64) -> BoxFuture<'_, Result<Vec<(u64, u64)>, SendError>> {
+        async move { Ok(self.role_sizes(guild).await?) }.boxed()
+    }
+}
+
+/// One of serenity's ids; they panic at zero.
+fn snowflake<T: From<std::num::NonZeroU64>>(id: u64) -> Result<T, CallError> {
+    std::num::NonZeroU64::new(id).map(T::from).ok_or_else(|| CallError::Unsendable("an id is zero".into()))
+}
+
+/// The id of what Discord answered with.
+pub(super) fn id_of(answer: &Value) -> Result<u64, CallError> {
+    let id = answer["id"].as_str().and_then(|id| id.parse().ok());
+    id.ok_or_else(|| CallError::Unreachable("Discord's answer holds no id".into()))
+}
+
+/// Whether a control with this id is among the components, at whatever depth.
+fn holds(components: &Value, wire: &str) -> bool {
+    components
+        .as_array()
+        .into_iter()
+        .flatten()
+        .any(|component| component["custom_id"] == wire || holds(&component["components"], wire))
+}
