@@ -73,7 +73,7 @@ struct Sweeper {
 impl Sweeper {
     async fn start(app: Arc<App>) -> Result<Self, JobSchedulerError> {
         let minute = Arc::new(Notify::new());
-        let mut scheduler = JobScheduler::new().await?;
+        let scheduler = JobScheduler::new().await?;
         let wake = Arc::clone(&minute);
         scheduler.add(Job::new(EVERY_MINUTE, move |_, _| wake.notify_one())?).await?;
         scheduler.start().await?;

@@ -17,10 +17,12 @@
 
 pub mod app;
 pub mod audit;
+pub mod bot;
 pub mod calendar;
 pub mod clock;
 pub mod command;
 pub mod config;
+pub mod discord;
 pub mod district;
 pub mod error;
 pub mod general;

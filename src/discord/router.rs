@@ -12,7 +12,9 @@ use tokio::task::JoinError;
 use tokio::time::{Instant, timeout_at};
 
 // The one place that names the house's typed command.
-use crate::app::{App, Command, Notice};
+use crate::app::App;
+use crate::command::Command;
+use crate::general::Notice;
 use crate::error::{Failure, Fault};
 use crate::invocation::Invocation;
 use crate::message::{Answers, File, Message, Reply};

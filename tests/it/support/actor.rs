@@ -1,0 +1,152 @@
+//! A person, and what they do and see.
+
+use plankeeper::rehearsal::{Answer, Id, Seen};
+use serde_json::Value;
+
+use super::{DEADLINE, Town, shown};
+
+#[derive(Clone)]
+pub struct Actor<'t> {
+    town: &'t Town,
+    pub id: Id,
+    name: String,
+    channel: Id,
+}
+
+impl<'t> Actor<'t> {
+    pub fn new(town: &'t Town, id: Id, name: &str, _guild: &str) -> Self {
+        let channel = town.channel("staff-room");
+        Self { town, id, name: name.to_owned(), channel }
+    }
+
+    /// The same person in another channel.
+    pub fn in_channel(&self, channel: Id) -> Self {
+        Self { channel, ..self.clone() }
+    }
+
+    /// Types a slash command and waits for the answer's message.
+    #[track_caller]
+    pub fn types<'a>(
+        &'a self,
+        command: &'a str,
+        options: &'a [(&'a str, Value)],
+    ) -> impl Future<Output = Seen> + 'a {
+        let caller = std::panic::Location::caller();
+        async move {
+            let interaction = match self.town.server.people().slash(self.id, self.channel, command, options) {
+                Ok(interaction) => interaction,
+                Err(impossible) => panic!("{caller}: {} can't: {impossible}\n{}", self.name, self.town.transcript()),
+            };
+            let given: Vec<String> = options.iter().map(|(name, value)| format!(" {name}: {value}")).collect();
+            self.town.note(&format!("{}: /{command}{}", self.name, given.concat()));
+            self.message(caller, interaction).await
+        }
+    }
+
+    /// Clicks a button by its words, in the newest message they see that has it, and waits for the answer's message.
+    #[track_caller]
+    pub fn clicks<'a>(&'a self, label: &'a str) -> impl Future<Output = Seen> + 'a {
+        let caller = std::panic::Location::caller();
+        async move {
+            let found = self.messages().into_iter().rev().find_map(|seen| Some((seen.id, seen.control(label)?)));
+            let Some((message, control)) = found else {
+                panic!("{caller}: {} sees no button {label:?}\n{}", self.name, self.town.transcript())
+            };
+            self.clicks_on(caller, message, &control.custom_id, label).await
+        }
+    }
+
+    /// Clicks a button of a certain message, as it was drawn when they saw it.
+    #[track_caller]
+    pub fn clicks_in<'a>(&'a self, seen: &'a Seen, label: &'a str) -> impl Future<Output = Seen> + 'a {
+        let caller = std::panic::Location::caller();
+        async move {
+            let Some(control) = seen.control(label) else {
+                panic!("{caller}: no button {label:?} in:\n{}", shown(self.town, seen))
+            };
+            self.town.note(&format!("{} clicks an old [{label}]", self.name));
+            let interaction = self.town.server.people().forge_on(self.id, seen.id, &control.custom_id);
+            self.message(caller, interaction).await
+        }
+    }
+
+    async fn clicks_on(
+        &self,
+        caller: &'static std::panic::Location<'static>,
+        message: Id,
+        custom_id: &str,
+        label: &str,
+    ) -> Seen {
+        self.town.note(&format!("{} clicks [{label}]", self.name));
+        match self.town.server.people().click(self.id, message, custom_id) {
+            Ok(interaction) => self.message(caller, interaction).await,
+            Err(impossible) => panic!("{caller}: {} can't: {impossible}\n{}", self.name, self.town.transcript()),
+        }
+    }
+
+    /// Sends a click with any custom_id.
+    #[track_caller]
+    pub fn forges<'a>(&'a self, custom_id: &'a str) -> impl Future<Output = Seen> + 'a {
+        let caller = std::panic::Location::caller();
+        async move {
+            self.town.note(&format!("{} forges {custom_id:?}", self.name));
+            let interaction = self.town.server.people().forge(self.id, self.channel, custom_id);
+            self.message(caller, interaction).await
+        }
+    }
+
+    /// Waits for what became of an interaction.
+    pub async fn answer(&self, interaction: Id) -> Answer {
+        self.town.server.people().answer(interaction, DEADLINE).await
+    }
+
+    async fn message(&self, caller: &std::panic::Location<'_>, interaction: Id) -> Seen {
+        let answer = self.answer(interaction).await;
+        let follow_up = self.town.server.people().follow_ups(interaction).pop();
+        match (follow_up, answer.message()) {
+            (Some(seen), _) => self.noted(seen),
+            (None, Some(seen)) => self.noted(seen.clone()),
+            (None, None) => panic!("{caller}: {} was answered {answer:?}\n{}", self.name, self.town.transcript()),
+        }
+    }
+
+    fn noted(&self, seen: Seen) -> Seen {
+        self.town.note(&format!("{} sees:\n{}", self.name, indented(&shown(self.town, &seen))));
+        seen
+    }
+
+    /// The suggestions while they type into an option.
+    pub async fn suggestions(&self, command: &str, option: &str, typed: &str) -> Vec<String> {
+        let options = [(option, Value::from(typed))];
+        let interaction =
+            self.town.server.people().autocomplete(self.id, self.channel, command, &options, option).unwrap();
+        match self.answer(interaction).await {
+            Answer::Choices(choices) => choices.into_iter().map(|choice| choice.name).collect(),
+            other => panic!("{} was answered {other:?}\n{}", self.name, self.town.transcript()),
+        }
+    }
+
+    /// Everything they see in their channel, oldest first.
+    pub fn messages(&self) -> Vec<Seen> {
+        self.town.server.people().visible(self.id, self.channel)
+    }
+
+    /// The newest message they see in their channel.
+    #[track_caller]
+    pub fn newest(&self) -> Seen {
+        match self.messages().pop() {
+            Some(seen) => seen,
+            None => panic!("{} sees nothing\n{}", self.name, self.town.transcript()),
+        }
+    }
+
+    /// Their client restarts: what was private is gone.
+    pub fn restarts_discord(&self) {
+        self.town.note(&format!("({} restarts Discord)", self.name));
+        self.town.server.people().forget_private(self.id);
+    }
+}
+
+fn indented(text: &str) -> String {
+    text.lines().map(|line| format!("    {line}\n")).collect()
+}

@@ -1,0 +1,197 @@
+//! A town to test in: the local Discord-compatible server, the very bot that runs in production (a real SQLite file, the
+//! real gateway and REST client), a clock that stands still until a test moves it, and people who type, click and read.
+
+mod actor;
+mod shown;
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use plankeeper::bot;
+use plankeeper::clock::Clock;
+use plankeeper::discord::{Connection, Settings, Timings};
+use plankeeper::prompts::Prompts;
+use plankeeper::rehearsal::{Options, Server, World};
+use plankeeper::store::{self, Store};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+pub use self::actor::Actor;
+pub use self::shown::shown;
+
+/// How long a test waits for anything before it fails. Nothing is ever waited for by sleeping.
+pub const DEADLINE: Duration = Duration::from_secs(20);
+
+/// The district that the stories play in, and its neighbour.
+pub const HOME: &str = "Maple Valley School District";
+pub const NEIGHBOUR: &str = "Harbour School District";
+
+pub struct Town {
+    pub server: Server,
+    pub clock: Clock,
+    folder: tempfile::TempDir,
+    bot: Option<Running>,
+    transcript: Arc<Mutex<Vec<String>>>,
+}
+
+struct Running {
+    store: Store,
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<Result<(), bot::RunError>>,
+}
+
+/// Noon in Toronto on the first day of every story.
+pub fn start() -> DateTime<Utc> {
+    "2027-01-11T17:00:00Z".parse().unwrap()
+}
+
+impl Town {
+    /// A town whose district is set up: roles, channels, time zone, vocabulary.
+    pub async fn new() -> Self {
+        let town = Self::bare().await;
+        plankeeper::rehearsal::tour::set_up(&town.server).await.unwrap();
+        town
+    }
+
+    /// A town in which the bot has just arrived.
+    pub async fn bare() -> Self {
+        let clock = Clock::manual(start());
+        let told = clock.clone();
+        let options = Options::new(Arc::new(move || told.now()));
+        let server = Server::start(World::made_up_district(), options).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let mut town = Self { server, clock, folder, bot: None, transcript: Arc::default() };
+        town.start_bot().await;
+        town
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.folder.path().join("plankeeper.db")
+    }
+
+    pub fn settings(&self) -> Settings {
+        let timings = Timings {
+            backoff: Duration::from_millis(10),
+            total: Duration::from_secs(2),
+            message_gap: Duration::ZERO,
+            start_backoff: Duration::from_millis(10),
+            defer_after: Duration::from_millis(200),
+            ..Timings::default()
+        };
+        Settings { token: self.server.token(), api_url: Some(self.server.url()), timings }
+    }
+
+    pub async fn start_bot(&mut self) {
+        let store = Store::open(&self.database(), self.clock.clone(), store::Options::default()).await.unwrap();
+        self.start_bot_with(store).await;
+    }
+
+    pub async fn start_bot_with(&mut self, store: Store) {
+        self.note("(the bot starts)");
+        let connection = Connection::new(self.settings()).unwrap();
+        let mut ready = connection.ready();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let stopped = async move {
+            let _ = stopped.await;
+        };
+        let prompts = Prompts::load(None).unwrap();
+        let task = tokio::spawn(bot::run(store.clone(), prompts, self.clock.clone(), connection, stopped));
+        let is_ready = tokio::time::timeout(DEADLINE, ready.wait_for(|ready| *ready)).await;
+        assert!(matches!(is_ready, Ok(Ok(_))), "the bot did not get ready");
+        self.bot = Some(Running { store, stop, task });
+    }
+
+    pub async fn stop_bot(&mut self) {
+        let running = self.bot.take().expect("the bot runs");
+        self.note("(the bot stops)");
+        let _ = running.stop.send(());
+        tokio::time::timeout(DEADLINE, running.task).await.expect("the bot stops in time").unwrap().unwrap();
+    }
+
+    /// As if the computer lost power: nothing of the bot runs on.
+    pub async fn kill_bot(&mut self) {
+        let running = self.bot.take().expect("the bot runs");
+        self.note("(the bot is killed)");
+        running.task.abort();
+        let _ = running.task.await;
+    }
+
+    pub async fn restart_bot(&mut self) {
+        self.stop_bot().await;
+        self.start_bot().await;
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.bot.as_ref().expect("the bot runs").store
+    }
+
+    /// Moves the clock, which wakes the sweep.
+    pub fn later(&self, by: TimeDelta) {
+        self.note(&format!("({} later)", by));
+        assert!(self.clock.advance(by));
+    }
+
+    /// A person by name.
+    pub fn person(&self, name: &str) -> Actor<'_> {
+        let id = self.server.person(name);
+        assert_ne!(id, 0, "nobody is called {name}");
+        Actor::new(self, id, name, HOME)
+    }
+
+    /// A channel of the home district by name.
+    pub fn channel(&self, name: &str) -> u64 {
+        let id = self.server.channel(name);
+        assert_ne!(id, 0, "no channel is called {name}");
+        id
+    }
+
+    pub fn role(&self, name: &str) -> u64 {
+        let id = self.server.role(name);
+        assert_ne!(id, 0, "no role is called {name}");
+        id
+    }
+
+    /// A number from the bot's database, through its own reading connection.
+    pub async fn count(&self, sql: &'static str) -> i64 {
+        let counted = self.store().read(move |conn| {
+            Box::pin(async move { Ok::<i64, plankeeper::error::Fault>(sqlx::query_scalar(sql).fetch_one(conn).await?) })
+        });
+        counted.await.unwrap()
+    }
+
+    /// Waits until Discord's requests and answers fulfil a condition.
+    #[track_caller]
+    pub fn waits_until<'a, T>(
+        &'a self,
+        what: &'a str,
+        look: impl Fn(&World) -> Option<T> + 'a,
+    ) -> impl Future<Output = T> + 'a {
+        let caller = std::panic::Location::caller();
+        async move {
+            match self.server.wait_until(DEADLINE, look).await {
+                Some(found) => found,
+                None => panic!("{caller}: never happened: {what}\n{}", self.transcript()),
+            }
+        }
+    }
+
+    /// Discord refused nothing of what the bot sent, unless a test provoked it.
+    #[track_caller]
+    pub fn nothing_was_refused(&self) {
+        let refusals = self.server.read(|world| format!("{:#?}", world.refusals));
+        assert_eq!(refusals, "[]", "{}", self.transcript());
+    }
+
+    pub fn note(&self, line: &str) {
+        self.transcript.lock().unwrap().push(line.to_owned());
+    }
+
+    /// What happened so far, for a failing test's message.
+    pub fn transcript(&self) -> String {
+        let lines = self.transcript.lock().unwrap().join("\n");
+        let refusals = self.server.read(|world| format!("{:#?}", world.refusals));
+        format!("--- what happened ---\n{lines}\n--- what Discord refused ---\n{refusals}")
+    }
+}
