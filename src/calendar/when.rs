@@ -27,7 +27,7 @@ pub enum WhenError {
     Incomplete,
     /// Two dates or two times, or a date whose weekday is another than the one typed.
     Contradictory,
-    /// A date that can be read day-first or month-first.
+    /// A date that can be read day-first or month-first. Either reading may have passed: parse what the person picks.
     Ambiguous {
         /// With the day first, as in "3 April" for "03/04".
         day_first: WallTime,
