@@ -1,3 +1,5 @@
+PRAGMA application_id = 1347177552; -- "PLKP": tells our databases from any other program's
+
 -- Instants (…_at) are whole seconds since 1970 in UTC, written by the program's clock: no time DEFAULTs.
 -- Ids from Discord are its snowflakes; a district has its own key besides.
 

@@ -17,6 +17,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("district", include_str!("../prompts/en/district.toml")),
     ("privacy", include_str!("../prompts/en/privacy.toml")),
     ("readiness", include_str!("../prompts/en/readiness.toml")),
+    ("rehearsal", include_str!("../prompts/en/rehearsal.toml")),
     ("survey", include_str!("../prompts/en/survey.toml")),
     ("vocabulary", include_str!("../prompts/en/vocabulary.toml")),
 ];

@@ -14,8 +14,7 @@ pub struct Actor<'t> {
 }
 
 impl<'t> Actor<'t> {
-    pub fn new(town: &'t Town, id: Id, name: &str, _guild: &str) -> Self {
-        let channel = town.channel("staff-room");
+    pub fn new(town: &'t Town, id: Id, name: &str, channel: Id) -> Self {
         Self { town, id, name: name.to_owned(), channel }
     }
 

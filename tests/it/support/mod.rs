@@ -133,18 +133,35 @@ impl Town {
         assert!(self.clock.advance(by));
     }
 
-    /// A person by name.
+    /// A person of the home district by name, in its staff room.
     pub fn person(&self, name: &str) -> Actor<'_> {
+        Actor::new(self, self.person_id(name), name, self.channel("staff-room"))
+    }
+
+    /// A person of the neighbouring district by name, in its staff room.
+    pub fn neighbour(&self, name: &str) -> Actor<'_> {
+        Actor::new(self, self.person_id(name), name, self.channel_in(NEIGHBOUR, "staff-room"))
+    }
+
+    fn person_id(&self, name: &str) -> u64 {
         let id = self.server.person(name);
         assert_ne!(id, 0, "nobody is called {name}");
-        Actor::new(self, id, name, HOME)
+        id
     }
 
     /// A channel of the home district by name.
     pub fn channel(&self, name: &str) -> u64 {
-        let id = self.server.channel(name);
-        assert_ne!(id, 0, "no channel is called {name}");
-        id
+        self.channel_in(HOME, name)
+    }
+
+    /// A channel of a district by name.
+    pub fn channel_in(&self, guild: &str, name: &str) -> u64 {
+        let guild = Some(self.server.guild(guild));
+        let id = self.server.read(|world| {
+            let mut channels = world.channels.values();
+            channels.find(|channel| channel.guild == guild && channel.name == name).map(|channel| channel.id)
+        });
+        id.unwrap_or_else(|| panic!("no channel is called {name}"))
     }
 
     pub fn role(&self, name: &str) -> u64 {
