@@ -69,7 +69,7 @@ pub(super) async fn run(
         prepared = prepare(&executor, &app) => prepared?,
     };
     let tasks = Tasks::default();
-    let router = Arc::new(Router { app, executor: Arc::clone(&executor), tasks: tasks.clone() });
+    let router = Arc::new(Router::new(app, Arc::clone(&executor), tasks.clone()));
     let gateway = Arc::new(Gateway::new(router, place.shards, connection.ready));
 
     let mut http = HttpBuilder::new(executor.token())

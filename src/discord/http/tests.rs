@@ -1,85 +1,12 @@
 //! The executor against a small server that answers as told.
 
-use std::collections::VecDeque;
-use std::sync::Arc;
-
-use axum::Router;
-use axum::body::{Body, Bytes};
-use axum::extract::{Request as Asked, State};
-use axum::response::Response;
 use serde_json::json;
 use serenity::model::id::ChannelId;
 use tokio::net::TcpListener;
 
+use super::super::scripted::{Answer, Server, quick, say};
 use super::*;
 use crate::message::Text;
-
-/// What the server answers next, and what it was asked.
-#[derive(Default)]
-struct Script {
-    answers: Mutex<VecDeque<Answer>>,
-    asked: Mutex<Vec<(String, HeaderMap, Bytes)>>,
-}
-
-enum Answer {
-    Say(u16, Vec<(&'static str, &'static str)>, Value),
-    Hang,
-}
-
-fn say(status: u16, body: Value) -> Answer {
-    Answer::Say(status, vec![], body)
-}
-
-struct Server {
-    script: Arc<Script>,
-    executor: Executor,
-}
-
-impl Server {
-    async fn start(answers: impl IntoIterator<Item = Answer>) -> Self {
-        let quick = Timings {
-            total: Duration::from_millis(100),
-            callback_attempt: Duration::from_millis(100),
-            backoff: Duration::from_millis(2),
-            longest_wait: Duration::from_secs(5),
-            message_gap: Duration::from_millis(1),
-            ..Timings::default()
-        };
-        let script = Arc::new(Script { answers: Mutex::new(answers.into_iter().collect()), ..Script::default() });
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let service = Router::new().fallback(answer).with_state(Arc::clone(&script));
-        tokio::spawn(async move { axum::serve(listener, service).await });
-        Self { script, executor: Executor::new("token", Some(url), quick).unwrap() }
-    }
-
-    fn asked(&self) -> Vec<String> {
-        self.script.asked.lock().unwrap().iter().map(|(line, ..)| line.clone()).collect()
-    }
-
-    async fn send(&self, call: Call<'_>) -> Result<Value, CallError> {
-        tokio::time::timeout(Duration::from_secs(20), self.executor.send(&call)).await.expect("it hangs")
-    }
-}
-
-async fn answer(State(script): State<Arc<Script>>, asked: Asked) -> Response {
-    let line = format!("{} {}", asked.method(), asked.uri());
-    let headers = asked.headers().clone();
-    let body = axum::body::to_bytes(asked.into_body(), 1 << 20).await.unwrap();
-    script.asked.lock().unwrap().push((line, headers, body));
-    let next = script.answers.lock().unwrap().pop_front();
-    match next.unwrap_or_else(|| say(200, json!({"id": "9"}))) {
-        Answer::Hang => std::future::pending().await,
-        Answer::Say(status, headers, body) => {
-            let mut response = Response::builder().status(status);
-            for (name, value) in headers {
-                response = response.header(name, value);
-            }
-            let body = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
-            response.body(body).unwrap()
-        }
-    }
-}
 
 fn post(channel: u64) -> Call<'static> {
     let route = Route::ChannelMessages { channel_id: ChannelId::new(channel) };
@@ -262,8 +189,7 @@ async fn an_error_tells_where_but_never_what() {
 
 #[tokio::test]
 async fn messages_keep_their_distance() {
-    let mut server = Server::start([]).await;
-    server.executor.timings.message_gap = Duration::from_millis(30);
+    let server = Server::with(Timings { message_gap: Duration::from_millis(30), ..quick() }, []).await;
     let began = Instant::now();
     futures::future::join_all((1..=4).map(|channel| server.send(post(channel)))).await;
     assert!(began.elapsed() >= Duration::from_millis(90));
