@@ -19,7 +19,28 @@ use super::http::{Call, CallError, Executor};
 #[derive(Default)]
 pub(super) struct Script {
     answers: Mutex<VecDeque<Answer>>,
+    always: Mutex<Vec<(&'static str, Value)>>,
     pub(super) asked: Mutex<Vec<(String, HeaderMap, Bytes)>>,
+}
+
+impl Script {
+    /// What it answers after that.
+    pub(super) fn then(&self, answers: impl IntoIterator<Item = Answer>) {
+        self.answers.lock().unwrap().extend(answers);
+    }
+
+    /// What it answers whenever a request's line ends so, whatever else it was told; the latest such word counts.
+    pub(super) fn always(&self, line_ends: &'static str, body: Value) {
+        self.always.lock().unwrap().insert(0, (line_ends, body));
+    }
+
+    fn next(&self, line: &str) -> Answer {
+        let always = self.always.lock().unwrap();
+        if let Some((_, body)) = always.iter().find(|(end, _)| line.ends_with(end)) {
+            return say(200, body.clone());
+        }
+        self.answers.lock().unwrap().pop_front().unwrap_or_else(|| say(200, json!({"id": "9"})))
+    }
 }
 
 /// One answer.
@@ -36,8 +57,8 @@ pub(super) fn say(status: u16, body: Value) -> Answer {
 /// Times that suit a test.
 pub(super) fn quick() -> Timings {
     Timings {
-        total: Duration::from_millis(100),
-        callback_attempt: Duration::from_millis(100),
+        total: Duration::from_secs(10),
+        callback_attempt: Duration::from_secs(10),
         backoff: Duration::from_millis(2),
         longest_wait: Duration::from_secs(5),
         message_gap: Duration::from_millis(1),
@@ -85,9 +106,9 @@ async fn answer(State(script): State<Arc<Script>>, asked: Asked) -> Response {
     let line = format!("{} {}", asked.method(), asked.uri());
     let headers = asked.headers().clone();
     let body = axum::body::to_bytes(asked.into_body(), 1 << 20).await.unwrap();
+    let next = script.next(&line);
     script.asked.lock().unwrap().push((line, headers, body));
-    let next = script.answers.lock().unwrap().pop_front();
-    match next.unwrap_or_else(|| say(200, json!({"id": "9"}))) {
+    match next {
         Answer::Hang => std::future::pending().await,
         Answer::Say(status, headers, body) => {
             let mut response = Response::builder().status(status);
