@@ -88,6 +88,38 @@ pub struct CommandSpec {
     pub options: Vec<OptionSpec>,
 }
 
+/// One thing that can be typed: a command without subcommands, or one of a command's subcommands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Runnable {
+    /// Command and subcommand, such as `readiness open`.
+    pub path: String,
+    /// At most 100 characters.
+    pub description: Text,
+    /// The least that it can be sent with, to ask what it needs.
+    pub smallest: Input,
+}
+
+impl CommandSpec {
+    /// Everything that can be typed with this command.
+    pub fn runnable(&self) -> Vec<Runnable> {
+        if self.subcommands.is_empty() {
+            return vec![Runnable::new(self.name.to_owned(), &self.description, &self.options)];
+        }
+        let subcommands = self.subcommands.iter();
+        subcommands
+            .map(|sub| Runnable::new(format!("{} {}", self.name, sub.name), &sub.description, &sub.options))
+            .collect()
+    }
+}
+
+impl Runnable {
+    fn new(path: String, description: &Text, options: &[OptionSpec]) -> Self {
+        let required = options.iter().filter(|option| option.required);
+        let options = required.map(|option| (option.name.to_owned(), option.kind.any())).collect();
+        Self { smallest: Input::Slash { path: path.clone(), options }, path, description: description.clone() }
+    }
+}
+
 /// A subcommand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SubcommandSpec {
@@ -129,4 +161,20 @@ pub enum OptionKind {
     Channel,
     /// A person.
     Person,
+}
+
+impl OptionKind {
+    /// Some value that fits.
+    fn any(&self) -> Value {
+        match self {
+            Self::Text(_) | Self::Suggested => Value::Text(String::new()),
+            Self::OneOf(choices) => {
+                Value::Text(choices.first().map_or_else(String::new, |(value, _)| (*value).to_owned()))
+            }
+            Self::Whole(least, _) => Value::Whole(*least),
+            Self::Role => Value::Role(0),
+            Self::Channel => Value::Channel(0),
+            Self::Person => Value::Person(0),
+        }
+    }
 }

@@ -47,6 +47,7 @@ fn all_texts() -> Vec<prompts::Key> {
         posting::view::KEYS,
         privacy::texts::KEYS,
         readiness::texts::KEYS,
+        rehearsal::tour::KEYS,
     ];
     let mut keys = fixed.concat();
     keys.extend(calendar::view::more_keys());

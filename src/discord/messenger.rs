@@ -183,3 +183,6 @@ fn holds(components: &Value, wire: &str) -> bool {
         .flatten()
         .any(|component| component["custom_id"] == wire || holds(&component["components"], wire))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,8 @@
 //! Discord: the only room, beside `main.rs`, that knows serenity.
 //!
 //! # The way in
-//! `gateway` hears of an interaction, `router` has it read by `incoming`, lets the app do it, and answers: at once, or
-//! deferred when it takes longer. What the app says as plain data becomes Discord's JSON in `render`, which cuts what is
+//! `gateway` hears of an interaction, `router` has it read by `incoming` and done by the app, and `answer` answers: at
+//! once, or deferred when it takes longer. What the app says as plain data becomes Discord's JSON in `render`, which cuts what is
 //! over a limit (`cut`) and writes what a control remembers (`custom_id`).
 //!
 //! # The way out
@@ -13,6 +13,7 @@
 //! serenity writes tokens and bodies into its spans at INFO, and whole payloads at WARN in its gateway: whoever sets up
 //! the log must add [`LOG_FILTER`] to whatever is configured. Here only ids and durations are logged.
 
+mod answer;
 mod custom_id;
 mod cut;
 mod gateway;
@@ -24,6 +25,8 @@ mod permissions;
 mod register;
 mod render;
 mod router;
+#[cfg(test)]
+mod scripted;
 mod start;
 mod tasks;
 

@@ -22,6 +22,7 @@ use super::router::Router;
 use super::tasks::Tasks;
 use super::{Connection, StartError, register};
 use crate::app::App;
+use crate::invocation::CommandSpec;
 
 /// The longest pause between two attempts to reach Discord at the start.
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
@@ -63,13 +64,14 @@ pub(super) async fn run(
 ) -> Result<(), StartError> {
     let mut stop = pin!(stop);
     let executor = Arc::clone(&connection.executor);
+    let specs = app.specs();
     let (application, place) = tokio::select! {
         biased;
         () = &mut stop => return Ok(()),
-        prepared = prepare(&executor, &app) => prepared?,
+        prepared = prepare(&executor, &specs) => prepared?,
     };
     let tasks = Tasks::default();
-    let router = Arc::new(Router { app, executor: Arc::clone(&executor), tasks: tasks.clone() });
+    let router = Arc::new(Router::new(app, Arc::clone(&executor), tasks.clone()));
     let gateway = Arc::new(Gateway::new(router, place.shards, connection.ready));
 
     let mut http = HttpBuilder::new(executor.token())
@@ -115,7 +117,7 @@ pub(super) async fn run(
 }
 
 /// Looks whether the token is right, where the gateway is, and whether Discord knows our commands.
-async fn prepare(executor: &Executor, app: &App) -> Result<(ApplicationId, Where), StartError> {
+async fn prepare(executor: &Executor, specs: &[CommandSpec]) -> Result<(ApplicationId, Where), StartError> {
     let me = patiently(executor, Call::new("me", LightMethod::Get, Route::UserMe)).await?;
     let me = id_of(&me).map_err(|error| StartError::Refused(error.to_string()))?;
 
@@ -137,7 +139,7 @@ async fn prepare(executor: &Executor, app: &App) -> Result<(ApplicationId, Where
         Err(error) => Err(error),
     };
     let application = ApplicationId::new(application.map_err(refused)?.max(1));
-    if register::register(executor, application, &app.specs()).await.map_err(refused)? {
+    if register::register(executor, application, specs).await.map_err(refused)? {
         tracing::info!("the slash commands were set");
     }
     Ok((application, Where { shards: place.shards.max(1), ..place }))
@@ -197,32 +199,4 @@ async fn close(manager: &ShardManager, deadline: Instant) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_api_url_is_a_place_and_nothing_more() {
-        let url = |text: &str| api_url(text.into());
-        assert_eq!(url("http://127.0.0.1:8080"), Ok("http://127.0.0.1:8080".into()));
-        assert_eq!(url("http://127.0.0.1:8080/"), Ok("http://127.0.0.1:8080".into()));
-        assert_eq!(url("https://discord.example"), Ok("https://discord.example".into()));
-        for wrong in ["", "127.0.0.1:8080", "ws://a", "http://a/api", "http://me:secret@a", "http://a?x", "file:///x"] {
-            assert_eq!(url(wrong), Err(StartError::ApiUrl(wrong.into())));
-        }
-    }
-
-    #[test]
-    fn the_gateway_must_be_where_the_api_is() {
-        for (api, gateway) in [
-            ("http://127.0.0.1:8080", "ws://127.0.0.1:8080/gateway?v=10"),
-            ("https://discord.example", "wss://DISCORD.example"),
-            ("http://[::1]:90", "ws://[::1]:90/"),
-        ] {
-            assert_eq!(same_place(api, gateway), Ok(()));
-        }
-        for gateway in ["wss://gateway.discord.gg", "ws://127.0.0.1:8081", "ws://localhost:8080", "nonsense"] {
-            let error = same_place("http://127.0.0.1:8080", gateway).unwrap_err();
-            assert!(error.to_string().starts_with("the gateway is at "), "{error}");
-        }
-    }
-}
+mod tests;

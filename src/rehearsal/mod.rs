@@ -41,6 +41,7 @@ pub mod permissions;
 mod rest;
 mod server;
 mod sessions;
+pub mod tour;
 mod wire;
 mod world;
 

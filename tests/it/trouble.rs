@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use sqlx::Connection as _;
 use plankeeper::rehearsal::{Fault, Rule};
-use plankeeper::store::{Options, Store};
+use plankeeper::error::Fault as StoreFault;
 
 use crate::support::Town;
 use crate::survey::{answers, open_round};
@@ -97,26 +98,42 @@ async fn a_session_that_cannot_be_resumed_is_begun_anew() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_is_never_called_saved() {
-    let mut town = Town::new().await;
+    let town = Town::new().await;
     open_round(&town, "Spring 2027").await;
-    {
-        let ruth = town.person("Ruth Abernathy");
-        ruth.types("readiness take", &[]).await;
-        ruth.clicks("Start").await;
-        ruth.clicks("Red").await;
-    }
-    town.stop_bot().await;
-    let full = Options { most_pages: Some(1), ..Options::default() };
-    town.start_bot_with(Store::open(&town.database(), town.clock.clone(), full).await.unwrap()).await;
-    {
-        let ruth = town.person("Ruth Abernathy");
-        let refused = ruth.clicks("Green").await;
-        assert!(refused.ephemeral && refused.text().contains("Not saved"), "{}", town.transcript());
-    }
-    town.restart_bot().await;
-    assert_eq!(town.count("SELECT count(*) FROM answer").await, 1);
     let ruth = town.person("Ruth Abernathy");
+    ruth.types("readiness take", &[]).await;
+    ruth.clicks("Start").await;
+    ruth.clicks("Red").await;
+    fill_the_disk(&town).await;
+    town.later(chrono::TimeDelta::minutes(1));
+    let refused = ruth.clicks("Green").await;
+    assert!(refused.ephemeral && refused.text().contains("Not saved"), "{}", town.transcript());
+    assert_eq!(town.count("SELECT count(*) FROM answer").await, 1);
+    // The limit went with the connection that met it: as if somebody had made room.
     let again = ruth.clicks("Green").await;
     assert!(again.text().contains("Question 3 of 5"), "{}", town.transcript());
     assert_eq!(town.count("SELECT count(*) FROM answer").await, 2);
+}
+
+/// Lets the database grow no further, and fills the page in which the next interaction would be noted.
+async fn fill_the_disk(town: &Town) {
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(town.database());
+    let mut other = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+    sqlx::query("PRAGMA max_page_count = 1").execute(&mut other).await.unwrap();
+    let mut last: i64 =
+        sqlx::query_scalar("SELECT max(interaction_id) FROM interaction_seen").fetch_one(&mut other).await.unwrap();
+    loop {
+        last += 1;
+        let row = sqlx::query("INSERT INTO interaction_seen VALUES (?, 4000000000)").bind(last);
+        if row.execute(&mut other).await.is_err() {
+            break;
+        }
+    }
+    let limited = town.store().write(None, |conn| {
+        Box::pin(async move {
+            sqlx::query("PRAGMA max_page_count = 1").execute(conn).await?;
+            Ok::<_, StoreFault>(())
+        })
+    });
+    let _ = limited.await.unwrap();
 }

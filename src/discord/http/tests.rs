@@ -1,85 +1,12 @@
 //! The executor against a small server that answers as told.
 
-use std::collections::VecDeque;
-use std::sync::Arc;
-
-use axum::Router;
-use axum::body::{Body, Bytes};
-use axum::extract::{Request as Asked, State};
-use axum::response::Response;
 use serde_json::json;
 use serenity::model::id::ChannelId;
 use tokio::net::TcpListener;
 
+use super::super::scripted::{Answer, Server, quick, say};
 use super::*;
 use crate::message::Text;
-
-/// What the server answers next, and what it was asked.
-#[derive(Default)]
-struct Script {
-    answers: Mutex<VecDeque<Answer>>,
-    asked: Mutex<Vec<(String, HeaderMap, Bytes)>>,
-}
-
-enum Answer {
-    Say(u16, Vec<(&'static str, &'static str)>, Value),
-    Hang,
-}
-
-fn say(status: u16, body: Value) -> Answer {
-    Answer::Say(status, vec![], body)
-}
-
-struct Server {
-    script: Arc<Script>,
-    executor: Executor,
-}
-
-impl Server {
-    async fn start(answers: impl IntoIterator<Item = Answer>) -> Self {
-        let quick = Timings {
-            total: Duration::from_millis(100),
-            callback_attempt: Duration::from_millis(100),
-            backoff: Duration::from_millis(2),
-            longest_wait: Duration::from_secs(5),
-            message_gap: Duration::from_millis(1),
-            ..Timings::default()
-        };
-        let script = Arc::new(Script { answers: Mutex::new(answers.into_iter().collect()), ..Script::default() });
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let service = Router::new().fallback(answer).with_state(Arc::clone(&script));
-        tokio::spawn(async move { axum::serve(listener, service).await });
-        Self { script, executor: Executor::new("token", Some(url), quick).unwrap() }
-    }
-
-    fn asked(&self) -> Vec<String> {
-        self.script.asked.lock().unwrap().iter().map(|(line, ..)| line.clone()).collect()
-    }
-
-    async fn send(&self, call: Call<'_>) -> Result<Value, CallError> {
-        tokio::time::timeout(Duration::from_secs(20), self.executor.send(&call)).await.expect("it hangs")
-    }
-}
-
-async fn answer(State(script): State<Arc<Script>>, asked: Asked) -> Response {
-    let line = format!("{} {}", asked.method(), asked.uri());
-    let headers = asked.headers().clone();
-    let body = axum::body::to_bytes(asked.into_body(), 1 << 20).await.unwrap();
-    script.asked.lock().unwrap().push((line, headers, body));
-    let next = script.answers.lock().unwrap().pop_front();
-    match next.unwrap_or_else(|| say(200, json!({"id": "9"}))) {
-        Answer::Hang => std::future::pending().await,
-        Answer::Say(status, headers, body) => {
-            let mut response = Response::builder().status(status);
-            for (name, value) in headers {
-                response = response.header(name, value);
-            }
-            let body = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
-            response.body(body).unwrap()
-        }
-    }
-}
 
 fn post(channel: u64) -> Call<'static> {
     let route = Route::ChannelMessages { channel_id: ChannelId::new(channel) };
@@ -148,15 +75,20 @@ async fn a_limit_on_everything_holds_everything_but_interactions() {
 
 #[tokio::test]
 async fn a_used_up_bucket_is_not_asked_before_its_time() {
-    let used_up =
-        Answer::Say(200, vec![("x-ratelimit-remaining", "0"), ("x-ratelimit-reset-after", "0.15")], json!({"id": "9"}));
-    let server = Server::start([used_up]).await;
+    let used_up = |reset| {
+        Answer::Say(200, vec![("x-ratelimit-remaining", "0"), ("x-ratelimit-reset-after", reset)], json!({"id": "9"}))
+    };
+    let server = Server::start([used_up("60")]).await;
+    server.send(post(7)).await.unwrap();
+    assert!(server.send(post(8)).await.is_ok(), "another channel does not wait");
+    assert!(matches!(server.send(post(7)).await, Err(CallError::Unreachable(_))));
+    assert_eq!(server.asked().len(), 2);
+
+    let server = Server::start([used_up("0.1")]).await;
     server.send(post(7)).await.unwrap();
     let began = Instant::now();
-    server.send(post(8)).await.unwrap();
-    assert!(began.elapsed() < Duration::from_millis(100), "another channel does not wait");
     server.send(post(7)).await.unwrap();
-    assert!(began.elapsed() >= Duration::from_millis(100));
+    assert!(began.elapsed() >= Duration::from_millis(90));
 }
 
 #[tokio::test]
@@ -183,7 +115,8 @@ async fn what_would_show_twice_is_not_tried_again_unless_it_had_no_effect() {
 
 #[tokio::test]
 async fn an_answer_that_never_comes_is_given_up() {
-    let server = Server::start((0..9).map(|_| Answer::Hang)).await;
+    let impatient = Timings { total: Duration::from_millis(50), ..quick() };
+    let server = Server::with(impatient, (0..9).map(|_| Answer::Hang)).await;
     let error = server.send(post(7).once()).await.unwrap_err();
     assert_eq!(error, CallError::Unreachable("Discord did not answer in time".into()));
     let error = server.send(post(7)).await.unwrap_err();
@@ -233,8 +166,9 @@ async fn a_channel_that_keeps_refusing_is_left_alone() {
 
 #[tokio::test]
 async fn a_first_answer_that_arrived_although_we_never_heard_is_a_success() {
-    let server = Server::start([Answer::Hang, refusal(400, ALREADY_ANSWERED)]).await;
-    assert!(server.send(callback(Duration::from_secs(3))).await.is_ok());
+    let impatient = Timings { callback_attempt: Duration::from_millis(500), ..quick() };
+    let server = Server::with(impatient, [Answer::Hang, refusal(400, ALREADY_ANSWERED)]).await;
+    assert!(server.send(callback(Duration::from_secs(30))).await.is_ok());
     assert_eq!(server.asked().len(), 2);
     // Without a first attempt it was somebody else's answer.
     let server = Server::start([refusal(400, ALREADY_ANSWERED)]).await;
@@ -262,8 +196,7 @@ async fn an_error_tells_where_but_never_what() {
 
 #[tokio::test]
 async fn messages_keep_their_distance() {
-    let mut server = Server::start([]).await;
-    server.executor.timings.message_gap = Duration::from_millis(30);
+    let server = Server::with(Timings { message_gap: Duration::from_millis(30), ..quick() }, []).await;
     let began = Instant::now();
     futures::future::join_all((1..=4).map(|channel| server.send(post(channel)))).await;
     assert!(began.elapsed() >= Duration::from_millis(90));

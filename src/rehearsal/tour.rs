@@ -1,0 +1,75 @@
+//! What a rehearsal begins with: the district's bot is set up already, by the person who manages the server, through
+//! the same commands that anyone would type.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::{Answer, Server};
+use crate::prompts::{Profile, Prompts};
+
+crate::texts! { "rehearsal";
+    title() = "first_steps.title";
+    lines() = "first_steps.lines";
+}
+
+/// Who manages the made-up district's server.
+pub const TECHNICIAN: &str = "Ravi Patel";
+
+/// The options of `/setup roles`, and the role of the made-up district that goes into each.
+const ROLES: [(&str, &str); 13] = [
+    ("district-lead", "District lead"),
+    ("facilitator", "Facilitator"),
+    ("core-team", "Core team"),
+    ("planning-team", "Planning team"),
+    ("management", "Management"),
+    ("management-lead", "Management lead"),
+    ("career-staff", "Career-program staff"),
+    ("all-staff", "All staff"),
+    ("board", "Board"),
+    ("union", "Union"),
+    ("parents", "Parents"),
+    ("community", "Community"),
+    ("students", "Students"),
+];
+
+/// The options of `/setup channels`, and their channels.
+const CHANNELS: [(&str, &str); 3] =
+    [("announcements", "announcements"), ("core-team", "core-team"), ("actions", "actions")];
+
+/// How long the bot has for each command.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The heading and the lines of what to try first.
+pub fn first_steps(prompts: &Prompts) -> (String, Vec<String>) {
+    let voice = prompts.voice(Profile::default());
+    let all = lines(&voice).markdown();
+    (title(&voice).markdown(), all.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect())
+}
+
+/// Sets the made-up district up.
+///
+/// # Errors
+/// What the bot did not do.
+pub async fn set_up(server: &Server) -> Result<(), String> {
+    let roles = ROLES.map(|(option, role)| (option, Value::from(server.role(role).to_string())));
+    let channels = CHANNELS.map(|(option, channel)| (option, Value::from(server.channel(channel).to_string())));
+    let district = [("timezone", Value::from("America/Toronto")), ("vocabulary", Value::from("bc"))];
+    type_command(server, "setup roles", &roles).await?;
+    type_command(server, "setup channels", &channels).await?;
+    type_command(server, "setup district", &district).await?;
+    server.people().forget_private(server.person(TECHNICIAN));
+    Ok(())
+}
+
+async fn type_command(server: &Server, command: &str, options: &[(&str, Value)]) -> Result<(), String> {
+    let people = server.people();
+    let technician = server.person(TECHNICIAN);
+    let interaction = people
+        .slash(technician, server.channel("staff-room"), command, options)
+        .map_err(|impossible| format!("/{command}: {impossible}"))?;
+    match people.answer(interaction, PATIENCE).await {
+        Answer::Message(_) => Ok(()),
+        other => Err(format!("/{command} was answered with {other:?}")),
+    }
+}

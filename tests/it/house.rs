@@ -1,0 +1,149 @@
+//! The rules of the house, held against its own files.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use plankeeper::command::{self, Access, Command};
+use plankeeper::invocation::Input;
+use plankeeper::message::CustomId;
+use plankeeper::prompts::{Profile, Prompts};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == ending) {
+                found.push((relative(&path), std::fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    assert!(!found.is_empty());
+    found
+}
+
+fn relative(path: &PathBuf) -> String {
+    path.strip_prefix(root()).unwrap().to_str().unwrap().replace('\\', "/")
+}
+
+/// The lines of code (comments left out) that hold `what`, in files that `allowed` does not name.
+fn strays(what: &[&str], allowed: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut strays = Vec::new();
+    for (file, content) in files("src", "rs").into_iter().filter(|(file, _)| !allowed(file)) {
+        for (number, line) in content.lines().enumerate() {
+            let code = line.split("//").next().unwrap_or_default();
+            if what.iter().any(|what| code.contains(what)) {
+                strays.push(format!("{file}:{}: {}", number + 1, line.trim()));
+            }
+        }
+    }
+    strays
+}
+
+#[test]
+fn serenity_is_known_in_one_room() {
+    let none: Vec<String> = vec![];
+    assert_eq!(strays(&["serenity::"], |file| file.starts_with("src/discord/")), none);
+    assert_eq!(strays(&["twilight_"], |file| file.starts_with("src/rehearsal/")), none);
+    assert_eq!(strays(&["axum::"], |file| file.starts_with("src/rehearsal/") || file.starts_with("src/discord/")), none);
+}
+
+#[test]
+fn sql_stands_in_stores() {
+    let store = |file: &str| file.ends_with("/store.rs") || file.starts_with("src/store/");
+    assert_eq!(strays(&["sqlx::query", "SELECT ", "INSERT INTO", "DELETE FROM"], store), Vec::<String>::new());
+}
+
+#[test]
+fn time_is_read_from_the_clock_and_zones_from_the_calendar() {
+    assert_eq!(strays(&["jiff::", "use jiff"], |file| file.starts_with("src/calendar/")), Vec::<String>::new());
+    let sql_time = ["unixepoch(", "datetime('now'", "CURRENT_TIMESTAMP", "julianday(", "strftime('%s'"];
+    assert_eq!(strays(&sql_time, |_| false), Vec::<String>::new());
+    for (file, content) in files("migrations", "sql") {
+        for word in sql_time {
+            assert!(!content.contains(word), "{file} reads the time with {word}");
+        }
+        assert!(content.matches("CREATE TABLE").count() == content.matches(") STRICT").count(), "{file}: not all STRICT");
+    }
+}
+
+#[test]
+fn tests_do_not_sleep() {
+    for (file, content) in files("tests", "rs") {
+        assert!(!content.contains(concat!("sleep", "(")), "{file} sleeps");
+    }
+}
+
+#[test]
+fn the_guide_and_the_code_agree_on_who_may_do_what() {
+    let guide = std::fs::read_to_string(root().join("docs/guide.md")).unwrap();
+    let written: BTreeSet<(String, String)> = guide
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `/")?.split_once("` | "))
+        .map(|(path, who)| (path.to_owned(), who.trim_end_matches(" |").to_owned()))
+        .collect();
+    let prompts = Prompts::load(None).unwrap();
+    let mut coded = BTreeSet::new();
+    for spec in command::specs(&prompts.voice(Profile::default())) {
+        for runnable in spec.runnable() {
+            let command = Command::parse(&runnable.smallest);
+            let access = command.unwrap_or_else(|| panic!("/{} is registered, but not understood", runnable.path)).access();
+            let who = match access {
+                Access::Everyone => "everyone",
+                Access::Planners => "planners",
+                Access::Setup => "setup",
+            };
+            coded.insert((runnable.path, who.to_owned()));
+        }
+    }
+    assert_eq!(written, coded);
+}
+
+/// Every control that was ever shipped: a button in an old message works for ever. Only ever add lines here.
+const SHIPPED: &[&str] = &[
+    "readiness.take 12",
+    "readiness.promise 12",
+    "readiness.start 12",
+    "readiness.show 12 5",
+    "readiness.answer 12 1 red 0",
+    "readiness.answer 12 5 cant_tell 31",
+    "readiness.post 12",
+    "readiness.discard 12",
+    "readiness.close 12",
+    "readiness.keep 12",
+    "district.checklist",
+    "district.check_again",
+    "privacy.delete",
+    "privacy.keep",
+];
+
+#[test]
+fn every_control_ever_shipped_is_still_understood() {
+    for shipped in SHIPPED {
+        let mut words = shipped.split(' ').map(str::to_owned);
+        let id = CustomId { name: words.next().unwrap(), args: words.collect() };
+        assert!(Command::parse(&Input::Click(id)).is_some(), "{shipped}");
+    }
+}
+
+#[test]
+fn the_code_map_names_every_room() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    for entry in std::fs::read_dir(root().join("src")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(readme.contains(&format!("`{name}")), "README.md's code map does not name src/{name}");
+    }
+}
+
+#[test]
+fn shipped_files_end_their_lines_the_same_way_everywhere() {
+    for (file, content) in files("migrations", "sql").into_iter().chain(files("prompts", "toml")) {
+        assert!(!content.contains('\r'), "{file}: a migration's checksum is over its bytes");
+    }
+}
