@@ -11,7 +11,8 @@
 //!
 //! # Logs
 //! serenity writes tokens and bodies into its spans at INFO, and whole payloads at WARN in its gateway: whoever sets up
-//! the log must add [`LOG_FILTER`] to whatever is configured. Here only ids and durations are logged.
+//! the log must add [`LOG_FILTER`] to whatever is configured. Here only ids and durations are logged. A panic's own
+//! words may hold anything: they are not repeated here, but Rust's own panic hook prints them unless it is replaced.
 
 mod answer;
 mod custom_id;

@@ -108,7 +108,9 @@ pub(super) async fn run(
         }),
     };
     let deadline = Instant::now() + executor.timings().drain;
-    close(&manager, deadline).await;
+    // A connection that Discord ended can't be closed, and serenity would wait for it.
+    let patience = if outcome.is_ok() { deadline } else { deadline.min(Instant::now() + Duration::from_secs(1)) };
+    close(&manager, patience).await;
     let left = tasks.drain(deadline).await;
     if left > 0 {
         tracing::warn!(tasks = left, "stopped although not everything was finished");

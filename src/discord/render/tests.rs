@@ -232,6 +232,8 @@ fn files_have_a_description_and_a_tame_name() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
     #[test]
     fn whatever_it_says_it_stays_within_discords_limits(
         title in "\\PC{0,300}", body in "\\PC{0,400}", fields in prop::collection::vec(("\\PC{0,300}", "\\PC{0,1100}"), 0..9),
