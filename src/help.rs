@@ -28,14 +28,9 @@ pub fn perform(context: &Context<'_>) -> Reply {
     let voice = &context.voice;
     let mut lines = Vec::new();
     for spec in command::specs(voice) {
-        let alone = spec.subcommands.is_empty().then(|| (spec.name.to_owned(), spec.description.clone()));
-        let subcommands =
-            spec.subcommands.into_iter().map(|sub| (format!("{} {}", spec.name, sub.name), sub.description));
-        for (path, description) in alone.into_iter().chain(subcommands) {
-            let asked = Input::Slash { path: path.clone(), options: Default::default() };
-            let may = Command::parse(&asked).is_some_and(|command| context.may(command.access()));
-            if may {
-                lines.push(line(voice, Text::own(path), description));
+        for runnable in spec.runnable() {
+            if Command::parse(&runnable.smallest).is_some_and(|command| context.may(command.access())) {
+                lines.push(line(voice, Text::own(runnable.path), runnable.description));
             }
         }
     }

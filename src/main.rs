@@ -112,11 +112,8 @@ async fn rehearse(port: u16) -> Result<(), Ending> {
     let server = Server::start(World::made_up_district(), options).await.map_err(|why| Ending::Port { port, why })?;
     let folder = tempfile::Builder::new().prefix("plankeeper-").tempdir().map_err(Ending::Folder)?;
     let store = Store::open(&folder.path().join("rehearsal.db"), clock.clone(), store::Options::default()).await?;
-    let connection = Connection::new(Settings {
-        token: server.token(),
-        api_url: Some(server.url()),
-        timings: Timings::default(),
-    })?;
+    let connection =
+        Connection::new(Settings { token: server.token(), api_url: Some(server.url()), timings: Timings::default() })?;
     let mut ready = connection.ready();
     let (end, ended) = tokio::sync::oneshot::channel::<()>();
     let mut bot = tokio::spawn(bot::run(store, prompts, clock, connection, async move {

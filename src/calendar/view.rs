@@ -26,7 +26,7 @@ pub(crate) fn more_keys() -> Vec<Key> {
     days.chain(months).map(|name| Key { name: name.into(), slots: &[] }).collect()
 }
 
-/// Such as "Friday, February 12 2027, 17:00 (Toronto)".
+/// Such as "Friday, February 12, 2027, 17:00 (Toronto)".
 pub fn when(voice: &Voice<'_>, wall: WallTime, zone: &Zone) -> Text {
     let parts = wall.parts(zone);
     let weekday = voice.render(&format!("general.weekday.d{}", parts.weekday), &[]);
@@ -35,7 +35,7 @@ pub fn when(voice: &Voice<'_>, wall: WallTime, zone: &Zone) -> Text {
     date_and_time(voice, weekday, month, day, year, time(voice, wall), Text::given(parts.zone))
 }
 
-/// Such as "Friday, February 12 2027".
+/// Such as "Friday, February 12, 2027".
 pub fn day(voice: &Voice<'_>, date: chrono::NaiveDate) -> Text {
     use chrono::Datelike as _;
     let weekday = voice.render(&format!("general.weekday.d{}", date.weekday().number_from_monday()), &[]);

@@ -13,9 +13,9 @@ use tokio::time::timeout_at;
 use super::http::{ALREADY_ANSWERED, Call, CallError, Executor, TOO_LATE};
 use super::incoming::{Kind, Ticket};
 use super::render;
-use crate::general::Notice;
 use super::tasks::Tasks;
 use crate::error::{Failure, Fault};
+use crate::general::Notice;
 use crate::message::{Answers, File, Message, Reply};
 
 /// Discord forgets an interaction that has no answer by then.

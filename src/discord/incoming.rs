@@ -80,11 +80,12 @@ pub(super) fn read(interaction: &Interaction, received: Instant) -> Option<(Tick
 pub(super) fn read_raw(interaction: &Json, received: Instant) -> Option<Ticket> {
     let id = |key: &str| interaction[key].as_str()?.parse::<std::num::NonZeroU64>().ok();
     let kind = match interaction["type"].as_u64()? {
-        2 => Kind::Slash,
+        1 => return None,
         3 => Kind::Control,
         4 => Kind::Typing,
         5 => Kind::Form { on_message: interaction["message"].is_object() },
-        _ => return None,
+        // Slash commands, and whatever Discord adds later: a message answers most of them.
+        _ => Kind::Slash,
     };
     Some(Ticket {
         id: id("id")?.into(),

@@ -24,6 +24,7 @@ crate::texts! { "district";
     next_channel() = "checklist.next_channel";
     next_planners() = "checklist.next_planners";
     next_ready() = "checklist.next_ready";
+    next_mend() = "checklist.next_mend";
     heading_district() = "checklist.heading_district";
     heading_roles() = "checklist.heading_roles";
     heading_channels() = "checklist.heading_channels";
@@ -117,7 +118,10 @@ pub fn checklist(
         + district.roles.len()
         + district.channels.len();
     let all = 3 + Part::ALL.len() + Purpose::ALL.len();
-    let next = if !district.channels.contains_key(&Purpose::Announcements) {
+    let broken = |line: &Text| line.markdown().starts_with('⚠');
+    let next = if roles.iter().chain(&channels).any(broken) {
+        next_mend(voice)
+    } else if !district.channels.contains_key(&Purpose::Announcements) {
         next_channel(voice)
     } else if !district.roles.keys().any(|part| part.is_trusted()) {
         next_planners(voice)

@@ -21,23 +21,8 @@ pub struct Personal {
     pub table: &'static str,
     /// The column with Discord's id of a person.
     pub column: &'static str,
-    /// SQL that narrows the table to one district (`?1`).
+    /// Condition that narrows the table to one district (`?1`).
     pub within: &'static str,
     /// What deletion does.
     pub deletion: Deletion,
 }
-
-const ROUNDS: &str = "round_id IN (SELECT id FROM round WHERE district_id = ?1)";
-
-/// Every column of the database that holds a person's id; a test holds it against the schema.
-pub const PERSONAL: &[Personal] = &[
-    Personal { table: "response", column: "user_id", within: ROUNDS, deletion: Deletion::Remove },
-    Personal {
-        table: "answer",
-        column: "answered_by",
-        within: "response_id IN (SELECT response.id FROM response JOIN round ON round.id = round_id WHERE district_id = ?1)",
-        deletion: Deletion::Forget,
-    },
-    Personal { table: "round", column: "opened_by", within: "district_id = ?1", deletion: Deletion::Forget },
-    Personal { table: "audit", column: "user_id", within: "district_id = ?1", deletion: Deletion::Forget },
-];

@@ -3,8 +3,23 @@
 use serde::Serialize;
 use sqlx::SqliteConnection;
 
-use super::{Deletion, PERSONAL};
+use super::{Deletion, Personal};
 use crate::error::Fault;
+
+const ROUNDS: &str = "round_id IN (SELECT id FROM round WHERE district_id = ?1)";
+
+/// Every column of the database that holds a person's id; a test holds it against the schema.
+pub const PERSONAL: &[Personal] = &[
+    Personal { table: "response", column: "user_id", within: ROUNDS, deletion: Deletion::Remove },
+    Personal {
+        table: "answer",
+        column: "answered_by",
+        within: "response_id IN (SELECT response.id FROM response JOIN round ON round.id = round_id WHERE district_id = ?1)",
+        deletion: Deletion::Forget,
+    },
+    Personal { table: "round", column: "opened_by", within: "district_id = ?1", deletion: Deletion::Forget },
+    Personal { table: "audit", column: "user_id", within: "district_id = ?1", deletion: Deletion::Forget },
+];
 
 /// Everything that the database holds about one person in one district.
 #[derive(Debug, Serialize)]

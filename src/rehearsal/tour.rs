@@ -1,4 +1,4 @@
-//! What a rehearsal begins with: the district's bot is set up already, by the person who manages the server, through
+//! What a rehearsal begins with: the district's bot is set up already, by its lead, through
 //! the same commands that anyone would type.
 
 use std::time::Duration;
@@ -13,8 +13,8 @@ crate::texts! { "rehearsal";
     lines() = "first_steps.lines";
 }
 
-/// Who manages the made-up district's server.
-pub const TECHNICIAN: &str = "Ravi Patel";
+/// Who sets the made-up district up: its lead, who sees every channel that is to be chosen.
+const LEAD: &str = "Margaret Chen";
 
 /// The options of `/setup roles`, and the role of the made-up district that goes into each.
 const ROLES: [(&str, &str); 13] = [
@@ -58,15 +58,15 @@ pub async fn set_up(server: &Server) -> Result<(), String> {
     type_command(server, "setup roles", &roles).await?;
     type_command(server, "setup channels", &channels).await?;
     type_command(server, "setup district", &district).await?;
-    server.people().forget_private(server.person(TECHNICIAN));
+    server.people().forget_private(server.person(LEAD));
     Ok(())
 }
 
 async fn type_command(server: &Server, command: &str, options: &[(&str, Value)]) -> Result<(), String> {
     let people = server.people();
-    let technician = server.person(TECHNICIAN);
+    let lead = server.person(LEAD);
     let interaction = people
-        .slash(technician, server.channel("staff-room"), command, options)
+        .slash(lead, server.channel("staff-room"), command, options)
         .map_err(|impossible| format!("/{command}: {impossible}"))?;
     match people.answer(interaction, PATIENCE).await {
         Answer::Message(_) => Ok(()),

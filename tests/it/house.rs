@@ -51,7 +51,10 @@ fn serenity_is_known_in_one_room() {
     let none: Vec<String> = vec![];
     assert_eq!(strays(&["serenity::"], |file| file.starts_with("src/discord/")), none);
     assert_eq!(strays(&["twilight_"], |file| file.starts_with("src/rehearsal/")), none);
-    assert_eq!(strays(&["axum::"], |file| file.starts_with("src/rehearsal/") || file.starts_with("src/discord/")), none);
+    assert_eq!(
+        strays(&["axum::"], |file| file.starts_with("src/rehearsal/") || file.starts_with("src/discord/")),
+        none
+    );
 }
 
 #[test]
@@ -69,12 +72,15 @@ fn time_is_read_from_the_clock_and_zones_from_the_calendar() {
         for word in sql_time {
             assert!(!content.contains(word), "{file} reads the time with {word}");
         }
-        assert!(content.matches("CREATE TABLE").count() == content.matches(") STRICT").count(), "{file}: not all STRICT");
+        assert!(
+            content.matches("CREATE TABLE").count() == content.matches(") STRICT").count(),
+            "{file}: not all STRICT"
+        );
     }
 }
 
 #[test]
-fn tests_do_not_sleep() {
+fn no_test_waits_by_the_clock() {
     for (file, content) in files("tests", "rs") {
         assert!(!content.contains(concat!("sleep", "(")), "{file} sleeps");
     }
@@ -93,7 +99,8 @@ fn the_guide_and_the_code_agree_on_who_may_do_what() {
     for spec in command::specs(&prompts.voice(Profile::default())) {
         for runnable in spec.runnable() {
             let command = Command::parse(&runnable.smallest);
-            let access = command.unwrap_or_else(|| panic!("/{} is registered, but not understood", runnable.path)).access();
+            let access =
+                command.unwrap_or_else(|| panic!("/{} is registered, but not understood", runnable.path)).access();
             let who = match access {
                 Access::Everyone => "everyone",
                 Access::Planners => "planners",

@@ -106,13 +106,13 @@ async fn closing_times_are_understood_or_asked_for_again() {
     let town = Town::new().await;
     let amara = town.person("Amara Okafor");
     for (typed, answer) in [
-        ("2027-02-12 17:00", "It closes on **Friday, February 12 2027, 17:00 (Toronto)**"),
-        ("next Friday 4pm", "It closes on **Friday, January 15 2027, 16:00 (Toronto)**"),
-        ("in 3 weeks", "It closes on **Monday, February 1 2027, 17:00 (Toronto)**"),
-        ("03/04/2027", "could mean Saturday, April 3 2027 or Thursday, March 4 2027"),
+        ("2027-02-12 17:00", "It closes on **Friday, February 12, 2027, 17:00 (Toronto)**"),
+        ("next Friday 4pm", "It closes on **Friday, January 15, 2027, 16:00 (Toronto)**"),
+        ("in 3 weeks", "It closes on **Monday, February 1, 2027, 17:00 (Toronto)**"),
+        ("03/04/2027", "could mean Saturday, April 3, 2027 or Thursday, March 4, 2027"),
         ("Feb 30 2027", "is not a day in the calendar"),
         ("yesterday-ish", "I can't read “yesterday\\-ish” as a date"),
-        ("2027-01-04", "Monday, January 4 2027, 17:00 (Toronto) is already over"),
+        ("2027-01-04", "Monday, January 4, 2027, 17:00 (Toronto) is already over"),
     ] {
         let seen = amara.types("readiness open", &[("name", json!("Spring")), ("closes", json!(typed))]).await;
         assert!(seen.text().contains(answer), "{typed}: {}", seen.text());
@@ -132,8 +132,7 @@ async fn without_a_channel_or_a_zone_it_says_what_to_do() {
     assert!(nowhere.text().contains("/setup channels announcements:"), "{}", nowhere.text());
     let channel = json!(town.channel("announcements").to_string());
     ravi.types("setup channels", &[("announcements", channel)]).await;
-    let timeless =
-        amara.types("readiness open", &[("name", json!("Spring")), ("closes", json!("tomorrow"))]).await;
+    let timeless = amara.types("readiness open", &[("name", json!("Spring")), ("closes", json!("tomorrow"))]).await;
     assert!(timeless.text().contains("/setup district timezone:"), "{}", timeless.text());
     amara.types("readiness open", &[("name", json!("Spring"))]).await;
     assert!(amara.clicks("Post it now").await.text().contains("**Spring** is open"));

@@ -19,7 +19,10 @@ async fn people_see_take_and_delete_what_is_held_about_them() {
     let export = ruth.types("privacy export", &[]).await;
     assert!(export.ephemeral);
     let data: Value = serde_json::from_slice(&export.files[0].bytes).unwrap();
-    assert_eq!(data["answers"][0]["answers"], json!([[1, "red"], [2, "blue"], [3, "green"], [4, "red"], [5, "cant_tell"]]));
+    assert_eq!(
+        data["answers"][0]["answers"],
+        json!([[1, "red"], [2, "blue"], [3, "green"], [4, "red"], [5, "cant_tell"]])
+    );
     assert_eq!(data["answers"].as_array().unwrap().len(), 1, "nobody else's");
     ruth.types("privacy delete", &[]).await;
     assert!(ruth.clicks("Keep it").await.text().contains("Nothing was deleted"));
@@ -38,7 +41,9 @@ async fn who_opened_a_round_can_be_forgotten_too() {
     let town = Town::new().await;
     open_round(&town, "Spring 2027").await;
     let amara = town.person("Amara Okafor");
-    assert!(amara.types("privacy show", &[]).await.text().contains("1 round of the survey that you prepared or opened"));
+    assert!(
+        amara.types("privacy show", &[]).await.text().contains("1 round of the survey that you prepared or opened")
+    );
     amara.types("privacy delete", &[]).await;
     amara.clicks("Delete my data").await;
     assert!(amara.types("privacy show", &[]).await.text().contains("Nothing. I have no row"));
@@ -68,7 +73,7 @@ async fn every_column_that_holds_a_persons_id_is_on_the_list() {
         .await
         .unwrap();
     let listed = |table: &str, column: &str| {
-        plankeeper::privacy::PERSONAL.iter().any(|place| place.table == table && place.column == column)
+        plankeeper::privacy::store::PERSONAL.iter().any(|place| place.table == table && place.column == column)
     };
     let amara = town.person("Amara Okafor").id as i64;
     let mut found = 0;

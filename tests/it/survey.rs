@@ -62,7 +62,8 @@ async fn each_level_has_its_own_result() {
 async fn not_being_able_to_tell_leaves_the_level_open_only_where_it_matters() {
     let town = Town::new().await;
     open_round(&town, "Spring 2027").await;
-    let settled = answers(&town.person("Grace Whitehorse"), &town, ["Blue", "Blue", "Blue", "Blue", "can't tell"]).await;
+    let settled =
+        answers(&town.person("Grace Whitehorse"), &town, ["Blue", "Blue", "Blue", "Blue", "can't tell"]).await;
     let text = settled.text();
     assert!(text.contains("4 to 6 of 10") && text.contains("On our way") && !text.contains("It could be"), "{text}");
     let between = answers(&town.person("Omar Haddad"), &town, ["Green", "Green", "Green", "can't tell", "Blue"]).await;
@@ -185,8 +186,7 @@ async fn double_and_stale_clicks_change_nothing() {
 async fn a_round_closes_at_its_time_and_its_invitation_says_so() {
     let town = Town::new().await;
     let amara = town.person("Amara Okafor");
-    let preview =
-        amara.types("readiness open", &[("name", json!("Winter")), ("closes", json!("in 2 days"))]).await;
+    let preview = amara.types("readiness open", &[("name", json!("Winter")), ("closes", json!("in 2 days"))]).await;
     assert_snapshot!("preview", shown(&town, &preview));
     amara.clicks("Post it now").await;
     let announcements = town.channel("announcements");

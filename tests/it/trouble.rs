@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use sqlx::Connection as _;
-use plankeeper::rehearsal::{Fault, Rule};
 use plankeeper::error::Fault as StoreFault;
+use plankeeper::rehearsal::{Fault, Rule};
+use sqlx::Connection as _;
 
 use crate::support::Town;
 use crate::survey::{answers, open_round};
@@ -90,8 +90,10 @@ async fn a_session_that_cannot_be_resumed_is_begun_anew() {
     town.server.faults().refuse_resume(true);
     town.server.faults().drop_gateways();
     let sessions = town.server.read(|world| world.sessions.len());
-    town.waits_until("a new session begins", |world| (world.sessions.len() > sessions && world.bot_connected()).then_some(()))
-        .await;
+    town.waits_until("a new session begins", |world| {
+        (world.sessions.len() > sessions && world.bot_connected()).then_some(())
+    })
+    .await;
     let seen = ruth.types("readiness take", &[]).await;
     assert!(seen.text().contains("who sees what"), "{}", town.transcript());
 }

@@ -28,7 +28,10 @@ async fn forged_controls_get_a_polite_refusal_and_change_nothing() {
         let seen = ruth.forges(forged).await;
         assert!(seen.ephemeral, "{forged}");
         let text = seen.text();
-        assert!(text.contains("I can't make sense of that") || text.contains("I don't know this round"), "{forged}: {text}");
+        assert!(
+            text.contains("I can't make sense of that") || text.contains("I don't know this round"),
+            "{forged}: {text}"
+        );
     }
     for forged in ["1:readiness.close:1", "1:readiness.post:1", "1:district.checklist"] {
         let seen = ruth.forges(forged).await;
@@ -97,7 +100,8 @@ async fn only_unprivileged_intents_are_asked_for_and_nobody_is_ever_pinged() {
     assert_eq!(intents & PRIVILEGED_INTENTS, 0);
     assert_eq!(pings, 0);
     let careless = town.server.read(|world| {
-        let bodies = world.requests.iter().filter(|request| request.method == "POST" && request.path.ends_with("/messages"));
+        let bodies =
+            world.requests.iter().filter(|request| request.method == "POST" && request.path.ends_with("/messages"));
         bodies.filter(|request| !request.body.to_string().contains("\"allowed_mentions\":{\"parse\":[]}")).count()
     });
     assert_eq!(careless, 0, "every message restricts its mentions");

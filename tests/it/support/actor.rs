@@ -25,11 +25,7 @@ impl<'t> Actor<'t> {
 
     /// Types a slash command and waits for the answer's message.
     #[track_caller]
-    pub fn types<'a>(
-        &'a self,
-        command: &'a str,
-        options: &'a [(&'a str, Value)],
-    ) -> impl Future<Output = Seen> + 'a {
+    pub fn types<'a>(&'a self, command: &'a str, options: &'a [(&'a str, Value)]) -> impl Future<Output = Seen> + 'a {
         let caller = std::panic::Location::caller();
         async move {
             let interaction = match self.town.server.people().slash(self.id, self.channel, command, options) {

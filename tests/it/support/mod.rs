@@ -15,6 +15,7 @@ use plankeeper::discord::{Connection, Settings, Timings};
 use plankeeper::prompts::Prompts;
 use plankeeper::rehearsal::{Options, Server, World};
 use plankeeper::store::{self, Store};
+use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -28,6 +29,14 @@ pub const DEADLINE: Duration = Duration::from_secs(20);
 pub const HOME: &str = "Maple Valley School District";
 pub const NEIGHBOUR: &str = "Harbour School District";
 
+impl Drop for Town {
+    fn drop(&mut self) {
+        if let Some(running) = self.bot.take() {
+            running.runtime.shutdown_background();
+        }
+    }
+}
+
 pub struct Town {
     pub server: Server,
     pub clock: Clock,
@@ -37,6 +46,8 @@ pub struct Town {
 }
 
 struct Running {
+    /// The bot's own, so that everything of it can be ended at once.
+    runtime: Runtime,
     store: Store,
     stop: oneshot::Sender<()>,
     task: JoinHandle<Result<(), bot::RunError>>,
@@ -84,12 +95,12 @@ impl Town {
     }
 
     pub async fn start_bot(&mut self) {
-        let store = Store::open(&self.database(), self.clock.clone(), store::Options::default()).await.unwrap();
-        self.start_bot_with(store).await;
-    }
-
-    pub async fn start_bot_with(&mut self, store: Store) {
         self.note("(the bot starts)");
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let (database, clock) = (self.database(), self.clock.clone());
+        let opened =
+            runtime.spawn(async move { Store::open(&database, clock, store::Options::default()).await.unwrap() });
+        let store = opened.await.unwrap();
         let connection = Connection::new(self.settings()).unwrap();
         let mut ready = connection.ready();
         let (stop, stopped) = oneshot::channel::<()>();
@@ -97,10 +108,10 @@ impl Town {
             let _ = stopped.await;
         };
         let prompts = Prompts::load(None).unwrap();
-        let task = tokio::spawn(bot::run(store.clone(), prompts, self.clock.clone(), connection, stopped));
+        let task = runtime.spawn(bot::run(store.clone(), prompts, self.clock.clone(), connection, stopped));
         let is_ready = tokio::time::timeout(DEADLINE, ready.wait_for(|ready| *ready)).await;
         assert!(matches!(is_ready, Ok(Ok(_))), "the bot did not get ready");
-        self.bot = Some(Running { store, stop, task });
+        self.bot = Some(Running { runtime, store, stop, task });
     }
 
     pub async fn stop_bot(&mut self) {
@@ -108,14 +119,14 @@ impl Town {
         self.note("(the bot stops)");
         let _ = running.stop.send(());
         tokio::time::timeout(DEADLINE, running.task).await.expect("the bot stops in time").unwrap().unwrap();
+        running.runtime.shutdown_background();
     }
 
     /// As if the computer lost power: nothing of the bot runs on.
     pub async fn kill_bot(&mut self) {
         let running = self.bot.take().expect("the bot runs");
         self.note("(the bot is killed)");
-        running.task.abort();
-        let _ = running.task.await;
+        tokio::task::spawn_blocking(move || running.runtime.shutdown_timeout(DEADLINE)).await.unwrap();
     }
 
     pub async fn restart_bot(&mut self) {

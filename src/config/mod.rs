@@ -368,5 +368,4 @@ fn is_secret(key: &str) -> bool {
 }
 
 #[cfg(test)]
-#[path = "config_tests.rs"]
 mod tests;
