@@ -110,7 +110,7 @@ pub(super) fn edit(world: &mut World, ctx: &Ctx, id: Id, body: &Value, files: &[
     check::message(&merged, flags & check::COMPONENTS_V2 != 0)?;
     let mut attachments = old.attachments.clone();
     if let Some(kept) = body["attachments"].as_array() {
-        let kept: Vec<Id> = kept.iter().filter_map(|entry| entry_id(entry)).collect();
+        let kept: Vec<Id> = kept.iter().filter_map(entry_id).collect();
         attachments.retain(|attachment| kept.contains(&attachment.id));
     }
     attachments.extend(attach(world, ctx, body, files));

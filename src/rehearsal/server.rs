@@ -183,12 +183,13 @@ impl Server {
         }
     }
 
-    /// A look at everything.
+    /// A look at everything. The world is locked meanwhile: look at the given one only, never through the server again.
     pub fn read<T>(&self, look: impl FnOnce(&World) -> T) -> T {
         self.inner.read(look)
     }
 
-    /// Waits until `look` finds something; none once the deadline has passed. Woken by changes, never polling.
+    /// Waits until `look` finds something; none once the deadline has passed. Woken by changes, never polling. As in
+    /// [`Server::read`], `look` looks at the given world only.
     pub async fn wait_until<T>(&self, deadline: Duration, look: impl Fn(&World) -> Option<T>) -> Option<T> {
         self.inner.wait(deadline, look).await
     }

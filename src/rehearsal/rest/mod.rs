@@ -274,9 +274,7 @@ fn route(world: &mut World, ctx: &Ctx, request: &Request) -> Result<Reply, ApiEr
     match (method, parts.as_slice()) {
         ("GET", ["gateway", "bot"]) => Reply::json(json!({"url": gateway_url(ctx), "shards": 1,
             "session_start_limit": {"total": 1000, "remaining": 999, "reset_after": 14_400_000, "max_concurrency": 1}})),
-        ("GET", ["applications" | "oauth2", rest @ ..]) if matches!(rest, ["@me"] | ["applications", "@me"]) => {
-            application(world)
-        }
+        ("GET", ["applications", "@me"] | ["oauth2", "applications", "@me"]) => application(world),
         (_, ["applications", application, rest @ ..]) => {
             if parse(application) != Some(world.bot) {
                 return Err(ApiError::new(404, 10002, "Unknown Application"));
