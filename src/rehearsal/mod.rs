@@ -27,4 +27,30 @@
 //! server.stop().await
 //! ```
 
+mod admin;
+mod check;
+pub mod district;
+mod error;
+mod faults;
+mod gateway;
+mod interaction;
+mod messages;
 pub mod page;
+mod people;
+pub mod permissions;
+mod rest;
+mod server;
+mod sessions;
+mod wire;
+mod world;
+
+pub use self::admin::Admin;
+pub use self::faults::{Fault, FaultState, Faults, Rule};
+pub use self::interaction::{Deferred, Interaction, Kind, Outcome};
+pub use self::people::{Answer, Choice, Control, File, Form, Impossible, Input, People, Seen};
+pub use self::server::{Now, Options, Server, SetNow};
+pub use self::sessions::{INTENT_DIRECT_MESSAGES, INTENT_GUILD_MESSAGES, INTENT_GUILDS, PRIVILEGED_INTENTS, Session};
+pub use self::world::{
+    Attachment, Channel, Guild, Id, Member, Message, Overwrite, Person, Ping, Refusal, RequestRecord, Role, Target,
+    World,
+};

@@ -92,3 +92,407 @@
 //! - `POST /rehearsal/clock` `{"now": "2027-02-05T17:00:00Z"}` or `{"add_minutes": 60}`: sets the rehearsal's clock, where
 //!   it can be set (`clock_can_be_set`). `{"ok": true, "now": "…"}`
 //! - `GET /rehearsal/events`: server-sent events; `data:` is the version, a line at once and then whenever anything changed.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::{DefaultBodyLimit, Query, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::sse::{Event, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use chrono::{DateTime, Utc};
+use futures::Stream;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::people::{Answer, Impossible, People, sees, usable_commands};
+use super::permissions::{MANAGE_GUILD, VIEW_CHANNEL, has, in_guild};
+use super::server::Inner;
+use super::wire;
+use super::world::{Channel, Guild, Id, Message, World, timestamp};
+use super::{gateway, messages};
+
+/// How long a POST waits for the bot.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How many messages the page shows.
+const SHOWN: usize = 100;
+
+/// The page, its endpoints, and the gateway, which shares the root with it as Discord's gateway is a bare host.
+pub(super) fn router() -> Router<Arc<Inner>> {
+    Router::new()
+        .route("/", get(root))
+        .route("/app.js", get(async || asset("text/javascript; charset=utf-8", include_str!("page/app.js"))))
+        .route("/style.css", get(async || asset("text/css; charset=utf-8", include_str!("page/style.css"))))
+        .route("/rehearsal/state", get(state))
+        .route("/rehearsal/events", get(events))
+        .route("/rehearsal/slash", post(slash))
+        .route("/rehearsal/autocomplete", post(autocomplete))
+        .route("/rehearsal/click", post(click))
+        .route("/rehearsal/select", post(select))
+        .route("/rehearsal/submit", post(submit))
+        .route("/rehearsal/upload", post(upload).layer(DefaultBodyLimit::max(wire::ATTACHMENT_LIMIT)))
+        .route("/rehearsal/forget", post(forget))
+        .route("/rehearsal/dms", post(dms))
+        .route("/rehearsal/clock", post(clock))
+}
+
+/// Refuses whoever does not call this server by its own loopback name: a web page elsewhere could point a name of its own
+/// at 127.0.0.1, or send requests from another origin.
+pub(super) async fn own_origin_only(State(inner): State<Arc<Inner>>, request: Request, next: Next) -> Response {
+    if calls_us(request.headers(), inner.port) {
+        return next.run(request).await;
+    }
+    let error = json!({"error": "this rehearsal answers on its own loopback address only"});
+    (StatusCode::FORBIDDEN, axum::Json(error)).into_response()
+}
+
+fn calls_us(headers: &HeaderMap, port: u16) -> bool {
+    let hosts = [format!("127.0.0.1:{port}"), format!("localhost:{port}")];
+    let named = |name: header::HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    named(header::HOST).is_some_and(|host| hosts.iter().any(|own| own == host))
+        && named(header::ORIGIN).is_none_or(|origin| hosts.iter().any(|own| origin == format!("http://{own}")))
+}
+
+#[derive(Deserialize)]
+struct GatewayQuery {
+    v: Option<String>,
+}
+
+async fn root(
+    State(inner): State<Arc<Inner>>,
+    Query(query): Query<GatewayQuery>,
+    upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
+) -> Response {
+    match upgrade {
+        Ok(upgrade) => upgrade.on_upgrade(move |socket| gateway::serve(socket, inner, query.v)),
+        Err(_) => asset("text/html; charset=utf-8", include_str!("page/index.html")),
+    }
+}
+
+/// One of the page's own files. The page may load nothing from elsewhere.
+fn asset(kind: &'static str, text: &'static str) -> Response {
+    let mut response = Response::new(Body::from(text));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    let policy =
+        "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    response
+}
+
+/// What the page asks to see.
+#[derive(Default, Deserialize)]
+struct Look {
+    guild: Option<String>,
+    person: Option<String>,
+    channel: Option<String>,
+}
+
+async fn state(State(inner): State<Arc<Inner>>, Query(look): Query<Look>) -> Response {
+    let now = (inner.options.now)();
+    let version = *inner.changed.borrow();
+    let mut value = inner.read(|world| draw(world, &inner.base, &look));
+    value["version"] = version.into();
+    value["now"] = now.to_rfc3339_opts(chrono::SecondsFormat::Secs, true).into();
+    value["clock_can_be_set"] = inner.options.set_now.is_some().into();
+    value["first_steps"] = json!({"title": inner.options.first_steps_title, "lines": inner.options.first_steps});
+    axum::Json(value).into_response()
+}
+
+fn wanted(id: &Option<String>) -> Id {
+    id.as_deref().and_then(|id| id.parse().ok()).unwrap_or(0)
+}
+
+/// Everything the page needs, for the person and the channel that it wants or the first ones there are.
+fn draw(world: &World, base: &str, look: &Look) -> Value {
+    let guild = world.guilds.get(&wanted(&look.guild)).or_else(|| world.guilds.values().next());
+    let Some(guild) = guild else { return json!({"guilds": [], "people": [], "channels": [], "messages": []}) };
+    let people: Vec<Id> = guild.members.keys().copied().filter(|id| *id != world.bot).collect();
+    let person = Some(wanted(&look.person)).filter(|id| people.contains(id)).or_else(|| people.first().copied());
+    let person = person.unwrap_or(0);
+    let mut channels: Vec<&Channel> = world
+        .channels
+        .values()
+        .filter(|it| it.guild == Some(guild.id) || it.recipient == Some(person))
+        .filter(|it| has(world, it.id, person, VIEW_CHANNEL))
+        .collect();
+    channels.sort_by_key(|it| (it.guild.is_none(), it.position));
+    let channel = channels.iter().find(|it| it.id == wanted(&look.channel)).or(channels.first()).map_or(0, |it| it.id);
+    let seen = |channel: Id| world.messages.values().filter(move |it| it.channel == channel && sees(world, person, it));
+    let latest: Vec<&Message> = seen(channel).rev().take(SHOWN).collect();
+    let commands = usable_commands(world, person, channel);
+    let refusals = world.refusals.iter().rev().take(SHOWN).rev();
+    let role = |role: &super::world::Role| json!({"id": role.id.to_string(), "name": role.name, "color": role.color});
+    json!({
+        "bot": {"id": world.bot.to_string(), "name": name(world, world.bot), "connected": world.bot_connected()},
+        "guilds": world.guilds.values().map(|it| json!({"id": it.id.to_string(), "name": it.name})).collect::<Value>(),
+        "guild": guild.id.to_string(),
+        "people": people.iter().map(|id| person_json(world, guild, *id)).collect::<Value>(),
+        "person": person.to_string(),
+        "roles": guild.roles.values().filter(|it| it.id != guild.id).map(role).collect::<Value>(),
+        "channels": channels.iter().map(|it| json!({
+            "id": it.id.to_string(),
+            "name": if it.recipient.is_some() { name(world, world.bot) } else { it.name.as_str() },
+            "kind": match it.kind { 1 => "dm", 5 => "announcement", _ => "text" },
+            "topic": it.topic, "messages": seen(it.id).count(),
+            "pings": seen(it.id).filter(|message| message.pinged.contains(&person)).count(),
+        })).collect::<Value>(),
+        "channel": channel.to_string(),
+        "messages": latest.iter().rev().map(|it| message_json(world, it, person, base)).collect::<Value>(),
+        "commands": commands.iter().map(|it| json!({
+            "name": it.name, "description": it.description,
+            "options": it.options.iter().map(option_json).collect::<Value>(),
+        })).collect::<Value>(),
+        "refusals": refusals.map(|it| json!({
+            "at": timestamp(it.at), "method": it.method, "path": it.path, "status": it.status, "code": it.code,
+            "message": it.message, "errors": it.errors,
+        })).collect::<Value>(),
+    })
+}
+
+fn name(world: &World, person: Id) -> &str {
+    world.people.get(&person).map_or("somebody", |person| person.name.as_str())
+}
+
+fn person_json(world: &World, guild: &Guild, id: Id) -> Value {
+    let roles = guild.members.get(&id).into_iter().flat_map(|member| &member.roles);
+    let roles = roles.filter_map(|role| guild.roles.get(role));
+    let person = world.people.get(&id);
+    json!({
+        "id": id.to_string(), "name": name(world, id),
+        "username": person.map(|person| person.username.as_str()), "locale": person.map(|person| person.locale.as_str()),
+        "dms_closed": person.is_some_and(|person| person.dms_closed), "owner": guild.owner == id,
+        "manage_server": in_guild(guild, id) & MANAGE_GUILD != 0,
+        "roles": roles.map(|it| json!({"id": it.id.to_string(), "name": it.name, "color": it.color})).collect::<Value>(),
+    })
+}
+
+fn message_json(world: &World, it: &Message, person: Id, base: &str) -> Value {
+    let ephemeral = it.ephemeral_for.is_some();
+    let answers = it.interaction.and_then(|id| world.interactions.get(&id));
+    let answer_to = answers.and_then(|interaction| {
+        let command = interaction.command.as_ref()?;
+        Some(json!({"person": name(world, interaction.person), "command": command}))
+    });
+    let files = it.attachments.iter().map(|file| {
+        let mut value = wire::attachment(file, it.channel, base, ephemeral);
+        value["description"] = json!(file.description);
+        value
+    });
+    json!({
+        "id": it.id.to_string(),
+        "author": {"id": it.author.to_string(), "name": name(world, it.author), "bot": it.author == world.bot},
+        "content": it.content, "timestamp": timestamp(it.sent_at), "edited": it.edited_at.map(timestamp),
+        "ephemeral": ephemeral, "loading": it.flags & messages::LOADING != 0,
+        "pinged_you": it.pinged.contains(&person), "embeds": it.embeds, "components": it.components,
+        "attachments": files.collect::<Value>(), "answer_to": answer_to,
+    })
+}
+
+fn option_json(option: &Value) -> Value {
+    let kind = match option["type"].as_u64() {
+        Some(4) => "integer",
+        Some(5) => "boolean",
+        Some(6) => "user",
+        Some(7) => "channel",
+        Some(8) => "role",
+        Some(9) => "mentionable",
+        Some(10) => "number",
+        Some(11) => "attachment",
+        _ => "string",
+    };
+    let list = |key: &str| if option[key].is_array() { option[key].clone() } else { json!([]) };
+    json!({
+        "name": option["name"], "description": option["description"], "type": kind,
+        "required": option["required"] == true, "autocomplete": option["autocomplete"] == true,
+        "choices": list("choices"), "channel_types": list("channel_types"),
+        "min_value": option["min_value"], "max_value": option["max_value"],
+        "min_length": option["min_length"], "max_length": option["max_length"],
+    })
+}
+
+/// A line with the version at once, and whenever it rises.
+async fn events(State(inner): State<Arc<Inner>>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let changes = inner.changed.subscribe();
+    let stream = futures::stream::unfold((inner, changes, true), async |(inner, mut changes, first)| {
+        if !first {
+            tokio::select! {
+                changed = changes.changed() => changed.ok()?,
+                () = inner.stopped() => return None,
+            }
+        }
+        let version = *changes.borrow_and_update();
+        Some((Ok(Event::default().data(version.to_string())), (inner, changes, false)))
+    });
+    Sse::new(stream)
+}
+
+/// What a POST is refused with.
+enum Refused {
+    Malformed(String),
+    NotJson,
+    Impossible(Impossible),
+}
+
+impl From<Impossible> for Refused {
+    fn from(why: Impossible) -> Self {
+        Self::Impossible(why)
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Malformed(error) => (StatusCode::BAD_REQUEST, axum::Json(json!({"error": error}))).into_response(),
+            Self::NotJson => {
+                let error = json!({"error": "the body must be application/json"});
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, axum::Json(error)).into_response()
+            }
+            Self::Impossible(why) => axum::Json(json!({"outcome": "impossible", "text": why.0})).into_response(),
+        }
+    }
+}
+
+/// The body of a POST.
+struct Told(Value);
+
+impl Told {
+    fn read(headers: &HeaderMap, body: &Bytes) -> Result<Self, Refused> {
+        let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if !kind.starts_with("application/json") {
+            return Err(Refused::NotJson);
+        }
+        serde_json::from_slice(body).map(Self).map_err(|error| Refused::Malformed(error.to_string()))
+    }
+
+    fn id(&self, key: &str) -> Result<Id, Refused> {
+        let id = self.0[key].as_str().and_then(|id| id.parse().ok());
+        id.ok_or_else(|| Refused::Malformed(format!("{key} must be an id, as a string")))
+    }
+
+    fn text(&self, key: &str) -> Result<&str, Refused> {
+        self.0[key].as_str().ok_or_else(|| Refused::Malformed(format!("{key} must be a string")))
+    }
+
+    fn pairs(&self, key: &str) -> Vec<(&str, Value)> {
+        self.0[key].as_object().into_iter().flatten().map(|(name, value)| (name.as_str(), value.clone())).collect()
+    }
+}
+
+/// Waits for the bot, and says what came of it.
+async fn outcome(inner: &Arc<Inner>, interaction: Id) -> Response {
+    let answer = People { inner: inner.clone() }.answer(interaction, PATIENCE).await;
+    let mut value = match answer {
+        Answer::Message(seen) => json!({"outcome": "message", "message": seen.id.to_string(),
+            "channel": seen.channel.to_string(), "ephemeral": seen.ephemeral}),
+        Answer::Updated(seen) => json!({"outcome": "updated", "message": seen.id.to_string(),
+            "channel": seen.channel.to_string(), "ephemeral": seen.ephemeral}),
+        Answer::Deleted => json!({"outcome": "deleted"}),
+        Answer::Modal(form) => json!({"outcome": "modal", "modal": form.definition}),
+        Answer::Choices(choices) => json!({"outcome": "choices", "choices":
+            choices.iter().map(|it| json!({"name": it.name, "value": it.value})).collect::<Value>()}),
+        Answer::Failed => json!({"outcome": "failed", "text": "This interaction failed"}),
+        Answer::Silent => json!({"outcome": "silent", "text": "No answer yet"}),
+    };
+    value["interaction"] = interaction.to_string().into();
+    axum::Json(value).into_response()
+}
+
+async fn slash(State(inner): State<Arc<Inner>>, headers: HeaderMap, body: Bytes) -> Result<Response, Refused> {
+    let told = Told::read(&headers, &body)?;
+    let people = People { inner: inner.clone() };
+    let command = told.text("command")?;
+    let id = people.slash(told.id("person")?, told.id("channel")?, command, &told.pairs("options"))?;
+    Ok(outcome(&inner, id).await)
+}
+
+async fn autocomplete(State(inner): State<Arc<Inner>>, headers: HeaderMap, body: Bytes) -> Result<Response, Refused> {
+    let told = Told::read(&headers, &body)?;
+    let people = People { inner: inner.clone() };
+    let (person, channel) = (told.id("person")?, told.id("channel")?);
+    let focused = told.text("focused")?;
+    let id = people.autocomplete(person, channel, told.text("command")?, &told.pairs("options"), focused)?;
+    Ok(outcome(&inner, id).await)
+}
+
+async fn click(State(inner): State<Arc<Inner>>, headers: HeaderMap, body: Bytes) -> Result<Response, Refused> {
+    let told = Told::read(&headers, &body)?;
+    let people = People { inner: inner.clone() };
+    let id = people.click(told.id("person")?, told.id("message")?, told.text("custom_id")?)?;
+    Ok(outcome(&inner, id).await)
+}
+
+async fn select(State(inner): State<Arc<Inner>>, headers: HeaderMap, body: Bytes) -> Result<Response, Refused> {
+    let told = Told::read(&headers, &body)?;
+    let people = People { inner: inner.clone() };
+    let values: Vec<&str> = told.0["values"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let id = people.select(told.id("person")?, told.id("message")?, told.text("custom_id")?, &values)?;
+    Ok(outcome(&inner, id).await)
+}
+
+async fn submit(State(inner): State<Arc<Inner>>, headers: HeaderMap, body: Bytes) -> Result<Response, Refused> {
+    let told = Told::read(&headers, &body)?;
+    let people = People { inner: inner.clone() };
+    let pairs = told.pairs("values");
+    let values: Vec<(&str, &str)> = pairs.iter().map(|(id, value)| (*id, value.as_str().unwrap_or_default())).collect();
+    let id = people.submit(told.id("person")?, told.id("interaction")?, &values)?;
+    Ok(outcome(&inner, id).await)
+}
+
+#[derive(Deserialize)]
+struct UploadQuery {
+    filename: String,
+}
+
+async fn upload(
+    State(inner): State<Arc<Inner>>,
+    Query(query): Query<UploadQuery>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Refused> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if kind.starts_with("multipart/") || kind.starts_with("application/x-www-form-urlencoded") {
+        return Err(Refused::Malformed("send the file itself, not a form".into()));
+    }
+    let kind = if kind.is_empty() { "application/octet-stream" } else { kind };
+    let id = People { inner }.upload(&query.filename, kind, body.to_vec());
+    Ok(axum::Json(json!({"attachment": id.to_string()})).into_response())
+}
+
+async fn forget(State(inner): State<Arc<Inner>>, headers: HeaderMap, body: Bytes) -> Result<Response, Refused> {
+    let told = Told::read(&headers, &body)?;
+    People { inner }.forget_private(told.id("person")?);
+    Ok(axum::Json(json!({"ok": true})).into_response())
+}
+
+async fn dms(State(inner): State<Arc<Inner>>, headers: HeaderMap, body: Bytes) -> Result<Response, Refused> {
+    let told = Told::read(&headers, &body)?;
+    let closed = told.0["closed"].as_bool().ok_or_else(|| Refused::Malformed("closed must be true or false".into()))?;
+    People { inner }.close_dms(told.id("person")?, closed);
+    Ok(axum::Json(json!({"ok": true})).into_response())
+}
+
+async fn clock(State(inner): State<Arc<Inner>>, headers: HeaderMap, body: Bytes) -> Result<Response, Refused> {
+    let told = Told::read(&headers, &body)?;
+    let Some(set) = &inner.options.set_now else { return Err(Impossible("this clock can't be set".into()).into()) };
+    let now = (inner.options.now)();
+    let then: Option<DateTime<Utc>> = match (&told.0["now"], &told.0["add_minutes"]) {
+        (Value::String(text), _) => DateTime::parse_from_rfc3339(text).ok().map(|time| time.to_utc()),
+        (_, minutes) => {
+            minutes.as_i64().and_then(chrono::Duration::try_minutes).and_then(|time| now.checked_add_signed(time))
+        }
+    };
+    let then = then.ok_or_else(|| Refused::Malformed("now must be a time, or add_minutes a whole number".into()))?;
+    set(then);
+    inner.change(|_, _| ());
+    let now = (inner.options.now)().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+    Ok(axum::Json(json!({"ok": true, "now": now})).into_response())
+}
