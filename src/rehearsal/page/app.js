@@ -121,6 +121,13 @@ async function answerOf(response) {
 
 // ---------------------------------------------------------------- what is known
 
+/** A world may be empty: what is missing is then empty, too. */
+const EMPTY = {
+  version: 0, now: new Date().toISOString(), clock_can_be_set: false, first_steps: { title: "", lines: [] },
+  bot: { id: "", name: "The bot", connected: false }, guilds: [], guild: "", people: [], person: "", roles: [],
+  channels: [], channel: "", messages: [], commands: [], refusals: [],
+};
+
 let state = null;
 let place = readHash();
 /** Lookups by id, made anew with each state. */
@@ -185,7 +192,7 @@ async function load() {
 
 function take(answer) {
   const before = state;
-  state = answer;
+  state = { ...EMPTY, ...answer };
   people = new Map(state.people.map((person) => [person.id, person]));
   roles = new Map(state.roles.map((role) => [role.id, role]));
   channels = new Map(state.channels.map((channel) => [channel.id, channel]));
@@ -777,7 +784,18 @@ function drawMessages(before, moved) {
   const next = [];
   const said = [];
   let last = null;
+  const mine = notesHere();
+  const putNotes = (fits) => {
+    for (const note of mine) {
+      if (!note.put && fits(note)) {
+        next.push((!fresh && old.get(note.id)) || drawNote(note));
+        note.put = true;
+      }
+    }
+  };
+  for (const note of mine) note.put = false;
   for (const message of shown) {
+    putNotes((note) => note.kind !== "pending" && later(message.id, note.after));
     const date = new Date(message.timestamp);
     const newDay = !last || dayKey(new Date(last.timestamp)) !== dayKey(date);
     if (newDay) {
@@ -785,7 +803,7 @@ function drawMessages(before, moved) {
       next.push((!fresh && old.get(key)) || h("li", { class: "day", "data-key": key }, h("span", { text: format(date, { dateStyle: "full" }) })));
     }
     const close = !newDay && last.author.id === message.author.id && date - new Date(last.timestamp) < 7 * 60_000
-      && !message.answer_to && !message.ephemeral && !last.ephemeral;
+      && !message.answer_to && !message.ephemeral && !last.ephemeral && next.at(-1)?.dataset.key === last.id;
     const written = JSON.stringify(message);
     const sign = JSON.stringify([written, close, clicks.get(message.id) ?? null]);
     const was = old.get(message.id);
@@ -801,12 +819,12 @@ function drawMessages(before, moved) {
     }
     last = message;
   }
+  putNotes(() => true);
   // Only what changed is touched, so that focus, open menus and scrolling stay.
   const keep = new Set(next);
   for (const node of [...box.children]) if (!keep.has(node)) node.remove();
   next.forEach((node, i) => { if (box.children[i] !== node) box.insertBefore(node, box.children[i] ?? null); });
   drawStart(shown.length);
-  drawNotes();
   restoreFocus(focus);
 
   if (moved) toBottom();
@@ -885,7 +903,7 @@ function drawMessage(message, close) {
     drawContent(body, message);
   }
   const result = clicks.get(message.id);
-  if (result?.text) body.append(h("p", { class: `outcome ${result.kind}`, role: "alert" }, icon("refused"), result.text));
+  if (result?.text) body.append(h("p", { class: `outcome ${result.kind}`, role: "alert" }, icon("refused"), h("span", { text: result.text })));
   if (message.ephemeral) {
     body.append(h("p", { class: "only-you" }, icon("eye"), "Only you can see this · ",
       h("button", { type: "button", class: "text-button", text: "dismiss", "aria-label": "Dismiss this private message", onclick: () => dismiss(message.id) })));
@@ -1162,34 +1180,41 @@ function dismiss(id) {
 
 // ---------------------------------------------------------------- notes at the end
 
+/** Adds a note after the latest message of where it belongs; what is on its way stays at the end. */
 function addNote(note) {
-  const whole = { id: freshId("note"), person: place.person, channel: place.channel, ...note };
+  const whole = { id: freshId("note"), person: place.person, channel: place.channel, after: state.messages.at(-1)?.id ?? "0", ...note };
   notes.push(whole);
-  drawNotes();
-  toBottom();
+  drawMessages(state, false);
+  if (whole.person === place.person && whole.channel === place.channel) toBottom();
   return whole;
 }
 
 function dropNote(note) {
   notes = notes.filter((one) => one !== note);
-  drawNotes();
+  drawMessages(state, false);
 }
 
-function drawNotes() {
-  const here = notes.filter((note) => note.person === place.person && note.channel === place.channel);
-  const waiting = (note) => state.messages.some((message) => message.loading && message.answer_to?.command === note.command);
-  const rows = here.filter((note) => note.kind !== "pending" || !waiting(note)).map((note) => h("li", { class: `note ${note.kind}` },
-    h("div", { class: "answer-to" }, icon("reply"), h("strong", { text: me?.name ?? "" }), " used ", h("span", { class: "mention", text: `/${note.command}` })),
-    note.kind === "pending"
-      ? h("p", { class: "thinking" }, dots(), `Waiting for ${state.bot.name}…`)
-      : h("p", { class: `outcome ${note.kind}`, role: "alert" }, icon("refused"), note.text),
-    note.kind === "pending" ? null : h("p", { class: "only-you" }, icon("eye"), "Only you can see this · ",
-      note.again ? h("button", { type: "button", class: "text-button", text: "try again", onclick: () => { dropNote(note); note.again(); } }) : null,
-      note.again ? " · " : null,
-      h("button", { type: "button", class: "text-button", text: "dismiss", onclick: () => dropNote(note) }))));
-  $("notes").replaceChildren(...rows);
-  $("notes").hidden = rows.length === 0;
-  if (stick) scroller.scrollTop = scroller.scrollHeight;
+const later = (id, other) => BigInt(id) > BigInt(other);
+
+/** This place's notes, without those on their way for which the bot already shows that it is thinking. */
+function notesHere() {
+  const waiting = (note) => state.messages.some((message) => message.loading && message.answer_to?.command === note.command && later(message.id, note.after));
+  return notes.filter((note) => note.person === place.person && note.channel === place.channel && (note.kind !== "pending" || !waiting(note)));
+}
+
+function drawNote(note) {
+  const row = h("li", { class: `note ${note.kind}`, "data-key": note.id },
+    h("div", { class: "answer-to" }, icon("reply"), h("strong", { text: me?.name ?? "" }), " used ", h("span", { class: "mention", text: `/${note.command}` })));
+  if (note.kind === "pending") {
+    row.append(h("p", { class: "thinking" }, dots(), `Waiting for ${state.bot.name}…`));
+    return row;
+  }
+  row.append(
+    h("p", { class: `outcome ${note.kind}`, role: "alert" }, icon("refused"), h("span", { text: note.text })),
+    h("p", { class: "only-you" }, icon("eye"), "Only you can see this · ",
+      note.again ? [h("button", { type: "button", class: "text-button", text: "try again", onclick: () => { dropNote(note); note.again(); } }), " · "] : null,
+      h("button", { type: "button", class: "text-button", text: "dismiss", onclick: () => dropNote(note) })));
+  return row;
 }
 
 // ---------------------------------------------------------------- choosing from a list, in a dialog
@@ -1294,7 +1319,7 @@ function anchorTo(dialog, from) {
   if (narrow() || !from?.isConnected) return dialog.classList.remove("anchored");
   dialog.classList.add("anchored");
   const box = from.getBoundingClientRect();
-  const width = Math.min(Math.max(box.width, 320), 460);
+  const width = Math.min(Math.max(box.width, 360), 460);
   const below = innerHeight - box.bottom - 16;
   const above = box.top - 16;
   dialog.style.setProperty("width", `${width}px`);
@@ -1389,7 +1414,7 @@ function openForm(answer) {
       send.removeAttribute("aria-disabled");
     }
     // What was typed stays, so that it can be sent again.
-    trouble.replaceChildren(icon("refused"), `${text} What you typed is still here.`);
+    trouble.replaceChildren(icon("refused"), h("span", { text: `${text.replace(/[.!]?$/, ".")} What you typed is still here.` }));
     trouble.hidden = false;
     trouble.scrollIntoView({ block: "nearest" });
     refresh();
@@ -1680,9 +1705,8 @@ async function sendCommand() {
     openCommand(commandNamed(spec.name), options, bad.text); // Discord's client would not have sent it at all.
     return;
   }
-  notes.push({ id: freshId("note"), person: at.person, channel: at.channel, command: spec.name, ...bad, again });
-  drawNotes();
-  if (stillHere) toBottom();
+  const after = stillHere ? state.messages.at(-1)?.id ?? "0" : pending.after;
+  addNote({ person: at.person, channel: at.channel, after, command: spec.name, ...bad, again });
 }
 
 // ---------------------------------------------------------------- one field of a command
@@ -1968,9 +1992,9 @@ function drawPanel() {
 }
 
 function stepsPanel() {
-  const steps = state.first_steps ?? { title: "First steps", lines: [] };
+  const steps = state.first_steps;
   return [
-    steps.title,
+    steps.title || "First steps",
     h("ol", { class: "steps md" }, steps.lines.map((line) => h("li", {}, withCommands(line)))),
     h("button", { type: "button", class: "button primary wide", text: "Got it", onclick: () => closePanel({ focus: true }) }),
     h("p", { class: "panel-note", text: "You find this again under “First steps” at the top." }),
@@ -2115,5 +2139,5 @@ setInterval(() => { if (state) redrawRelativeTimes(); }, 30_000);
 
 sideFits();
 await refresh();
-if (!memory.get(localStorage, "steps-dismissed", false)) openPanel("steps", { focus: false });
+if (!memory.get(localStorage, "steps-dismissed", false) && state?.first_steps.lines.length !== 0) openPanel("steps", { focus: false });
 listen();
