@@ -6,6 +6,7 @@
 mod support;
 
 mod house;
+mod local_discord;
 mod opening;
 mod privacy;
 mod setup;
