@@ -6,7 +6,9 @@
 //! The page talks only to the endpoints below, on its own origin, and needs no token. Every id is a **string** (it does
 //! not fit a JavaScript number). A request whose `Host` is not this server's loopback address and port, or that carries
 //! an `Origin` other than the page's own, is answered 403 `{"error": "…"}`. A POST must be `application/json`
-//! (otherwise 415). A malformed request is 400 `{"error": "…"}`.
+//! (otherwise 415). A malformed request is 400 `{"error": "…"}`. The page's content security policy takes scripts, styles
+//! and images from this origin only (images also as `data:`): no inline script, no `style` attribute in HTML (setting
+//! `element.style` from the script is fine).
 //!
 //! ## `GET /rehearsal/state?guild=&person=&channel=`
 //! Everything to draw. All three parameters are optional: what is missing, unknown, or not visible to the person falls
