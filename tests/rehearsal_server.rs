@@ -632,6 +632,23 @@ async fn tokens_and_nonces_age_by_the_worlds_clock() {
 }
 
 #[tokio::test]
+async fn an_interaction_fails_when_its_window_is_over() {
+    let mut options = Options::new(Arc::new(noon));
+    options.window = Duration::from_millis(60);
+    let server = Server::start(World::made_up_district(), options).await.unwrap();
+    register(&server).await;
+    let people = server.people();
+    let (amara, room) = (server.person("Amara Okafor"), server.channel("staff-room"));
+    let id = people.slash(amara, room, "readiness later", &[]).unwrap();
+    assert!(matches!(people.answer(id, Duration::from_millis(5)).await, Answer::Silent));
+    assert!(matches!(people.answer(id, SOON).await, Answer::Failed));
+    let token = server.read(|world| world.interactions[&id].token.clone());
+    let late = json!({"type": 4, "data": {"content": "x"}});
+    assert!(http(&server).create_interaction_response(id.into(), &token, &late, vec![]).await.is_err());
+    assert_eq!(server.read(|world| world.refusals[0].code), 10062);
+}
+
+#[tokio::test]
 async fn faults_happen_as_ordered() {
     let server = start().await;
     let room = server.channel("actions");
