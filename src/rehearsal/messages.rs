@@ -42,6 +42,9 @@ struct Mentions {
 
 /// Writes a message, if it can be written.
 pub(super) fn create(world: &mut World, ctx: &Ctx, draft: &Draft) -> Result<Id, ApiError> {
+    if !world.channels.contains_key(&draft.channel) {
+        return Err(ApiError::code(10003));
+    }
     let flags = draft.body["flags"].as_u64().unwrap_or(0) & SETTABLE;
     check::message(draft.body, flags & check::COMPONENTS_V2 != 0)?;
     check_files(draft.files)?;

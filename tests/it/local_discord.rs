@@ -1,5 +1,7 @@
 //! The rehearsal server against a client that is not ours: serenity connects, registers commands, and answers people.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -482,6 +484,37 @@ async fn connections_break_and_are_resumed() {
 }
 
 #[tokio::test]
+async fn a_bot_that_starts_again_goes_on() {
+    let server = start().await;
+    let (mut first, mut hears) = client(&server, GatewayIntents::GUILDS).await;
+    let shards = first.shard_manager.clone();
+    let running = tokio::spawn(async move { first.start().await });
+    next(&mut hears).await;
+    register(&server).await;
+    let before = server.read(|world| world.commands.clone());
+    shards.shutdown_all().await;
+    running.await.unwrap().unwrap();
+    server.wait_until(SOON, |world| (!world.bot_connected()).then_some(())).await.unwrap();
+    let (_again, _hears) = connected(&server).await;
+    register(&server).await;
+    assert_eq!(server.read(|world| world.commands.clone()), before, "what did not change keeps its id and version");
+    let people = server.people();
+    let (amara, room) = (server.person("Amara Okafor"), server.channel("staff-room"));
+    let id = people.slash(amara, room, "readiness later", &[]).unwrap();
+    assert!(people.answer(id, SOON).await.message().is_some());
+    // A click in direct messages carries no guild and no member.
+    let dm = UserId::new(amara).create_dm_channel(&http(&server)).await.unwrap();
+    let row = CreateActionRow::Buttons(vec![CreateButton::new("done").label("Done")]);
+    let sent =
+        dm.id.send_message(&http(&server), CreateMessage::new().content("x").components(vec![row])).await.unwrap();
+    let click = people.click(amara, sent.id.get(), "done").unwrap();
+    assert_eq!(people.answer(click, SOON).await.message().unwrap().text(), "forged done");
+    let payload = server.read(|world| world.interactions[&click].payload.clone());
+    assert!(payload["guild_id"].is_null() && payload["member"].is_null() && payload["user"].is_object());
+    assert_eq!(people.dms(amara).len(), 2);
+}
+
+#[tokio::test]
 async fn the_gateway_refuses_a_wrong_token_and_privileged_intents() {
     let server = start().await;
     let (mut curious, _hears) = client(&server, GatewayIntents::GUILDS | GatewayIntents::GUILD_MEMBERS).await;
@@ -537,6 +570,11 @@ async fn interactions_are_answered_once_in_time_and_by_their_token() {
     assert_eq!((seen.len(), seen[0].ephemeral, seen[0].text()), (1, true, "done".to_owned()));
     assert!(matches!(people.answer(id, SOON).await, Answer::Message(_)));
 
+    // One that no client can read is delivered, and can be answered all the same.
+    let overlay = json!({"type": 99, "locale": null});
+    let id = people.raw_interaction(amara, room, overlay.as_object().unwrap());
+    assert_eq!(server.read(|world| world.interactions[&id].payload["type"].clone()), 99);
+    assert_eq!(post(callback(id), hello.clone()).await.0, 204);
     // Too late.
     let id = people.slash(amara, room, "readiness later", &[]).unwrap();
     server.faults().expire(id);
@@ -547,6 +585,24 @@ async fn interactions_are_answered_once_in_time_and_by_their_token() {
     assert_eq!(post(callback(id), hello.clone()).await.0, 204);
     assert_eq!(post(callback(id), hello).await.1, 40060);
     assert_eq!(server.read(|world| world.interactions[&id].kind), Kind::Command);
+    // Everything that the bot was told, another library reads as well.
+    let seen = people.visible(amara, room);
+    let row = json!([{"type": 1, "components": [{"type": 2, "style": 1, "label": "L", "custom_id": "l"}]},
+        {"type": 1, "components": [{"type": 8, "custom_id": "c"}]}]);
+    let shown = json!({"content": "x", "components": row});
+    let last = token(id);
+    assert_eq!(post(format!("/webhooks/{bot}/{last}"), shown).await.0, 200);
+    let message = people.visible(amara, room).last().unwrap().id;
+    assert!(seen.iter().all(|seen| seen.id != message));
+    people.click(amara, message, "l").unwrap();
+    people.select(amara, message, "c", &[&room.to_string()]).unwrap();
+    people.forge_modal(amara, room, "f", &[("a", "b")]);
+    let payloads: Vec<Value> = server.read(|world| world.interactions.values().map(|it| it.payload.clone()).collect());
+    for payload in payloads.into_iter().filter(|payload| payload["type"] != 99) {
+        let read: Result<twilight_model::application::interaction::Interaction, _> =
+            serde_json::from_value(payload.clone());
+        assert!(read.is_ok(), "{:?} in {payload:#}", read.err());
+    }
 }
 
 #[tokio::test]
@@ -573,6 +629,23 @@ async fn tokens_and_nonces_age_by_the_worlds_clock() {
     let edit = http.edit_original_interaction_response(&token, &json!({"content": "y"}), vec![]).await;
     let Err(serenity::Error::Http(serenity::all::HttpError::UnsuccessfulRequest(error))) = edit else { panic!() };
     assert_eq!((error.status_code.as_u16(), error.error.code), (401, 50027));
+}
+
+#[tokio::test]
+async fn an_interaction_fails_when_its_window_is_over() {
+    let mut options = Options::new(Arc::new(noon));
+    options.window = Duration::from_millis(60);
+    let server = Server::start(World::made_up_district(), options).await.unwrap();
+    register(&server).await;
+    let people = server.people();
+    let (amara, room) = (server.person("Amara Okafor"), server.channel("staff-room"));
+    let id = people.slash(amara, room, "readiness later", &[]).unwrap();
+    assert!(matches!(people.answer(id, Duration::from_millis(5)).await, Answer::Silent));
+    assert!(matches!(people.answer(id, SOON).await, Answer::Failed));
+    let token = server.read(|world| world.interactions[&id].token.clone());
+    let late = json!({"type": 4, "data": {"content": "x"}});
+    assert!(http(&server).create_interaction_response(id.into(), &token, &late, vec![]).await.is_err());
+    assert_eq!(server.read(|world| world.refusals[0].code), 10062);
 }
 
 #[tokio::test]
