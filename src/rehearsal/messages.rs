@@ -42,6 +42,9 @@ struct Mentions {
 
 /// Writes a message, if it can be written.
 pub(super) fn create(world: &mut World, ctx: &Ctx, draft: &Draft) -> Result<Id, ApiError> {
+    if !world.channels.contains_key(&draft.channel) {
+        return Err(ApiError::code(10003));
+    }
     let flags = draft.body["flags"].as_u64().unwrap_or(0) & SETTABLE;
     check::message(draft.body, flags & check::COMPONENTS_V2 != 0)?;
     check_files(draft.files)?;
@@ -110,7 +113,7 @@ pub(super) fn edit(world: &mut World, ctx: &Ctx, id: Id, body: &Value, files: &[
     check::message(&merged, flags & check::COMPONENTS_V2 != 0)?;
     let mut attachments = old.attachments.clone();
     if let Some(kept) = body["attachments"].as_array() {
-        let kept: Vec<Id> = kept.iter().filter_map(|entry| entry_id(entry)).collect();
+        let kept: Vec<Id> = kept.iter().filter_map(entry_id).collect();
         attachments.retain(|attachment| kept.contains(&attachment.id));
     }
     attachments.extend(attach(world, ctx, body, files));

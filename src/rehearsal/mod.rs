@@ -28,6 +28,7 @@
 //! ```
 
 mod admin;
+mod building;
 mod check;
 pub mod district;
 mod error;

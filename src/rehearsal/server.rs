@@ -20,7 +20,7 @@ use tokio::time::Instant;
 use super::admin::Admin;
 use super::faults::Faults;
 use super::people::People;
-use super::world::{Id, World};
+use super::world::{Channel, Guild, Id, World};
 use super::{page, rest};
 
 /// Where the world's time comes from.
@@ -183,12 +183,13 @@ impl Server {
         }
     }
 
-    /// A look at everything.
+    /// A look at everything. The world is locked meanwhile: look at the given one only, never through the server again.
     pub fn read<T>(&self, look: impl FnOnce(&World) -> T) -> T {
         self.inner.read(look)
     }
 
-    /// Waits until `look` finds something; none once the deadline has passed. Woken by changes, never polling.
+    /// Waits until `look` finds something; none once the deadline has passed. Woken by changes, never polling. As in
+    /// [`Server::read`], `look` looks at the given world only.
     pub async fn wait_until<T>(&self, deadline: Duration, look: impl Fn(&World) -> Option<T>) -> Option<T> {
         self.inner.wait(deadline, look).await
     }
@@ -216,6 +217,18 @@ impl Server {
     /// A guild channel's id by its name, or 0. Of two guilds' channels with one name, the first guild's.
     pub fn channel(&self, name: &str) -> Id {
         self.read(|world| world.channel_named(name)).unwrap_or(0)
+    }
+
+    /// The id of a channel of this guild by its name, or 0.
+    pub fn channel_in(&self, guild: Id, name: &str) -> Id {
+        let fits = |channel: &&Channel| channel.guild == Some(guild) && channel.name == name;
+        self.read(|world| world.channels.values().find(fits).map(|channel| channel.id)).unwrap_or(0)
+    }
+
+    /// The id of a role of this guild by its name, or 0.
+    pub fn role_in(&self, guild: Id, name: &str) -> Id {
+        let named = |guild: &Guild| guild.roles.values().find(|role| role.name == name).map(|role| role.id);
+        self.read(|world| world.guilds.get(&guild).and_then(named)).unwrap_or(0)
     }
 
     /// A role's id by its name, or 0. Of two guilds' roles with one name, the first guild's.

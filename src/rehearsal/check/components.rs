@@ -293,6 +293,13 @@ mod tests {
         assert!(refused(&label(81)).contains("label"));
         assert!(refused(&label(0)).contains("LABEL_OR_EMOJI"));
         assert!(refused(&json!([row(vec![json!({"type": 2, "style": 5, "label": "l"})])])).contains("url"));
+        let emoji = |name: &str| {
+            let option = json!({"label": "l", "value": "v", "description": "d", "emoji": {"name": name}});
+            let button = json!({"type": 2, "style": 2, "custom_id": "e", "emoji": {"name": name}});
+            refused(&json!([row(vec![button]), row(vec![json!({"type": 3, "custom_id": "s", "options": [option]})])]))
+        };
+        assert_eq!(emoji("✅"), "");
+        assert!(emoji(":check:").contains("INVALID_EMOJI"));
     }
 
     #[test]

@@ -107,7 +107,7 @@ impl People {
     pub fn forge_modal(&self, person: Id, channel: Id, custom_id: &str, values: &[(&str, &str)]) -> Id {
         let rows: Vec<Value> = values
             .iter()
-            .map(|(id, text)| json!({"type": 1, "components": [{"type": 4, "custom_id": id, "value": text}]}))
+            .map(|(id, text)| json!({"type": 1, "id": 1, "components": [{"type": 4, "id": 2, "custom_id": id, "value": text}]}))
             .collect();
         let data = json!({"custom_id": custom_id, "components": rows});
         self.inner.change(|world, ctx| world.interact(ctx, Deed::new(Kind::Modal, person, channel, data), &Map::new()))

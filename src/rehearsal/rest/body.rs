@@ -161,7 +161,7 @@ pub(in crate::rehearsal) fn percent_decode(text: &str) -> String {
     String::from_utf8_lossy(&plain).into_owned()
 }
 
-/// A query string. serenity writes `?&a=b`.
+/// A query string; an empty pair, as in `?&a=b`, is passed over.
 pub(in crate::rehearsal) fn query(raw: &str) -> BTreeMap<String, String> {
     raw.split('&')
         .filter_map(|pair| pair.split_once('='))

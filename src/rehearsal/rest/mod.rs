@@ -110,7 +110,7 @@ async fn handle(
         Some(Fault::Status(status)) => {
             note(&inner, &request, Some(status), false);
             let message = format!("{status}: {}", status_text(status));
-            respond(status, Some(json!({"message": message, "code": 0})), &request)
+            respond(&inner, status, Some(json!({"message": message, "code": 0})), &request)
         }
         Some(Fault::RateLimited { retry_after, global }) => {
             note(&inner, &request, Some(429), false);
@@ -186,7 +186,7 @@ fn apply(inner: &Inner, request: &Request, error: Option<ApiError>, faulty: bool
         world.requests.push(RequestRecord { applied, faulty, ..record(ctx, request, Some(status)) });
         (status, json)
     });
-    respond(status, json, request)
+    respond(inner, status, json, request)
 }
 
 /// Judges a request, and does what it asks.
@@ -209,7 +209,7 @@ fn perform(world: &mut World, ctx: &Ctx, request: &Request, error: Option<ApiErr
     answer
 }
 
-fn respond(status: u16, json: Option<Value>, request: &Request) -> Response {
+fn respond(inner: &Inner, status: u16, json: Option<Value>, request: &Request) -> Response {
     let body = json.map_or_else(Body::empty, |json| Body::from(json.to_string()));
     let mut response = Response::new(body);
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -227,7 +227,7 @@ fn respond(status: u16, json: Option<Value>, request: &Request) -> Response {
     put("x-ratelimit-limit", "5");
     put("x-ratelimit-remaining", "4");
     put("x-ratelimit-reset-after", "1.000");
-    put("x-ratelimit-reset", "1420070401.000");
+    put("x-ratelimit-reset", &format!("{}.000", (inner.options.now)().timestamp() + 1));
     put("x-ratelimit-bucket", &format!("{}{bucket}", request.method.to_lowercase()));
     response
 }
@@ -274,9 +274,7 @@ fn route(world: &mut World, ctx: &Ctx, request: &Request) -> Result<Reply, ApiEr
     match (method, parts.as_slice()) {
         ("GET", ["gateway", "bot"]) => Reply::json(json!({"url": gateway_url(ctx), "shards": 1,
             "session_start_limit": {"total": 1000, "remaining": 999, "reset_after": 14_400_000, "max_concurrency": 1}})),
-        ("GET", ["applications" | "oauth2", rest @ ..]) if matches!(rest, ["@me"] | ["applications", "@me"]) => {
-            application(world)
-        }
+        ("GET", ["applications", "@me"] | ["oauth2", "applications", "@me"]) => application(world),
         (_, ["applications", application, rest @ ..]) => {
             if parse(application) != Some(world.bot) {
                 return Err(ApiError::new(404, 10002, "Unknown Application"));
