@@ -210,6 +210,7 @@ function go(change) {
 
 function goToChannel(id) {
   closeSide();
+  $("toasts").replaceChildren();
   if (id !== place.channel) go({ channel: id });
 }
 
@@ -529,7 +530,7 @@ function lines(text, depth) {
       out.append(h("blockquote", {}, lines(quoted.join("\n"), depth + 4)));
     } else if ((match = HEADING.exec(line))) {
       flush();
-      out.append(h(`h${match[1].length + 2}`, { class: `md-h${match[1].length}` }, inline(match[2])));
+      out.append(h("h3", { class: `md-h${match[1].length}` }, inline(match[2])));
     } else if ((match = SMALL.exec(line))) {
       flush();
       out.append(h("div", { class: "md-small" }, inline(match[1])));
@@ -691,8 +692,9 @@ function drawSide() {
         h("span", { class: "me-name", text: me.name }),
         h("span", { class: "me-what", text: whatTheyAre(me) })),
       icon("swap"),
+      h("span", { class: "hidden", text: "Choose another person" }),
     );
-    card.setAttribute("aria-label", `You act as ${me.name}, ${whatTheyAre(me)}. Choose another person`);
+    card.title = whatTheyAre(me);
     $("dms").setAttribute("aria-pressed", String(me.dms_closed));
     $("dms-text").textContent = me.dms_closed ? "Open my DMs" : "Close my DMs";
   }
@@ -702,17 +704,14 @@ function drawTop() {
   const channel = channels.get(state.channel);
   $("channel-name").replaceChildren(...(channel ? [channelIcon(channel.kind), h("span", { text: channelLabel(channel) })] : ["No channel"]));
   $("topic").textContent = channel?.kind === "dm" ? "Direct messages: the bot writes here what concerns only you" : channel?.topic ?? "";
-  $("act-as-line").replaceChildren("as ", h("strong", { text: me?.name ?? "nobody" }), icon("swap"));
-  $("act-as-line").setAttribute("aria-label", `You act as ${me?.name}. Choose another person`);
+  $("act-as-line").replaceChildren("as ", h("strong", { text: me?.name ?? "nobody" }), icon("swap"), h("span", { class: "hidden", text: "Choose another person" }));
   $("clock-text").textContent = format(nowThere(), { weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit" });
-  $("clock-open").setAttribute("aria-label", `Clock: ${$("clock-text").textContent}`);
   const count = state.refusals.length;
   const news = count > refusalsSeen;
   if (count < refusalsSeen) refusalsSeen = count;
   $("refused-count").textContent = String(count);
   $("refused-count").hidden = count === 0;
   $("refused-count").classList.toggle("news", news);
-  $("refused-open").setAttribute("aria-label", `What Discord refused: ${count}`);
 }
 
 let refusalsSeen = 0;
@@ -1486,7 +1485,7 @@ let lastSent = null; // {name, options}
 function drawComposer() {
   const channel = channels.get(state.channel);
   const input = $("composer-input");
-  input.placeholder = channel ? `Type / for commands in ${channel.kind === "dm" ? "your direct messages" : `#${channel.name}`}` : "Type / for commands";
+  input.placeholder = channel && !narrow() ? `Type / for commands in ${channel.kind === "dm" ? "your direct messages" : `#${channel.name}`}` : "Type / for commands";
   if (!$("command-list").hidden) drawCommandList();
 }
 
@@ -1616,7 +1615,7 @@ function openCommand(spec, filled = {}, trouble = "") {
   command.send = h("button", { type: "submit", class: "button primary" }, "Send", icon("send"));
   const set = h("div", { class: "command-fields" }, must.map((field) => field.node));
   if (may.length && must.length + may.length > 4) {
-    const more = h("details", { class: "more" }, h("summary", { text: `${plural(may.length, "optional field", "optional fields")}: ${may.map((field) => field.option.name).join(", ")}` }), may.map((field) => field.node));
+    const more = h("details", { class: "more" }, h("summary", { text: `${plural(may.length, "optional field", "optional fields")}: ${may.map((field) => field.option.name).join(", ")}` }), h("div", { class: "more-fields" }, may.map((field) => field.node)));
     more.open = may.some((field) => filled[field.option.name] !== undefined);
     set.append(more);
   } else {
@@ -1855,6 +1854,20 @@ function textField(option, common, shell, filled) {
   return field;
 }
 
+let pressed = false;
+document.addEventListener("mousedown", () => { pressed = true; }, true);
+document.addEventListener("mouseup", () => { pressed = false; }, true);
+
+/** Runs at once, or when the press that is under way has become a click: what moves under a press would miss it. */
+function afterPress(run) {
+  if (!pressed) return run();
+  document.addEventListener("click", run, { capture: true, once: true });
+  document.addEventListener("mouseup", () => setTimeout(() => {
+    document.removeEventListener("click", run, { capture: true });
+    run();
+  }, 50), { once: true });
+}
+
 /** Suggestions fetched while typing, as a list under the field. */
 function suggestions(option, control, choose) {
   const box = h("div", { class: "suggestions", role: "listbox", id: freshId("suggestions"), "aria-label": `Suggestions for ${option.name}`, hidden: true });
@@ -1925,7 +1938,7 @@ function suggestions(option, control, choose) {
   };
   control.addEventListener("input", (event) => { if (event.isTrusted) soon(250); });
   control.addEventListener("focus", () => { if (!control.value) soon(50); });
-  control.addEventListener("blur", () => close());
+  control.addEventListener("blur", () => afterPress(() => { if (document.activeElement !== control) close(); }));
   control.addEventListener("keydown", (event) => {
     if (box.hidden) {
       if (event.key === "ArrowDown") soon(0);
