@@ -16,7 +16,7 @@ use crate::message::{Message, Reply};
 use crate::messenger::Messenger;
 use crate::prompts::{Profile, Prompts, Voice};
 use crate::store::{Store, Written};
-use crate::{general, help, posting, privacy, readiness};
+use crate::{general, help, path, posting, privacy, readiness};
 
 /// How long the ids of interactions are kept to notice a second delivery, in seconds.
 const REMEMBER_INTERACTIONS: i64 = 3600;
@@ -84,6 +84,7 @@ impl App {
         match command {
             Command::Help => Ok(help::perform(&context)),
             Command::District(command) => district::handler::perform(&context, command).await,
+            Command::Path(command) => path::handler::perform(&context, command).await,
             Command::Privacy(command) => privacy::handler::perform(&context, command).await,
             Command::Readiness(command) => readiness::handler::perform(&context, command).await,
         }

@@ -3,7 +3,7 @@
 use crate::invocation::{CommandSpec, Input};
 use crate::message::Answers;
 use crate::prompts::Voice;
-use crate::{district, help, privacy, readiness};
+use crate::{district, help, path, privacy, readiness};
 
 /// Anything a person can ask for.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,6 +12,8 @@ pub enum Command {
     Help,
     /// Setting the district up.
     District(district::commands::Command),
+    /// The paths: what to do next.
+    Path(path::commands::Command),
     /// One's own data.
     Privacy(privacy::commands::Command),
     /// The readiness survey.
@@ -34,6 +36,7 @@ impl Command {
     pub fn parse(input: &Input) -> Option<Self> {
         help::parse(input)
             .or_else(|| district::commands::parse(input).map(Self::District))
+            .or_else(|| path::commands::parse(input).map(Self::Path))
             .or_else(|| privacy::commands::parse(input).map(Self::Privacy))
             .or_else(|| readiness::commands::parse(input).map(Self::Readiness))
     }
@@ -43,6 +46,7 @@ impl Command {
         match self {
             Self::Help => Access::Everyone,
             Self::District(command) => command.access(),
+            Self::Path(command) => command.access(),
             Self::Privacy(command) => command.access(),
             Self::Readiness(command) => command.access(),
         }
@@ -53,6 +57,7 @@ impl Command {
         match self {
             Self::Help => Answers::Private,
             Self::District(command) => command.answers(),
+            Self::Path(command) => command.answers(),
             Self::Privacy(command) => command.answers(),
             Self::Readiness(command) => command.answers(),
         }

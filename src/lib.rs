@@ -5,7 +5,7 @@
 //! commands and controls, parsed into a typed command), `handler.rs` (load, decide, save, answer), `store.rs` (all of
 //! its SQL), `view.rs` or `texts.rs` (what people see).
 //!
-//! - Features: [`district`] (setup), [`readiness`] (the survey), [`privacy`] (one's own data), [`help`].
+//! - Features: [`district`] (setup), [`readiness`] (the survey), [`path`] (what to do next), [`privacy`] (one's own data), [`help`].
 //! - Shared by them: [`posting`] (messages on their way to a channel), [`audit`] (who did what).
 //! - The door: [`app`] authorises and hands out; [`command`] is everything that can be asked for.
 //! - Plain types: [`invocation`] (what came in), [`message`] (what goes out), [`messenger`] (what we ask of Discord).
@@ -30,6 +30,7 @@ pub mod help;
 pub mod invocation;
 pub mod message;
 pub mod messenger;
+pub mod path;
 pub mod posting;
 pub mod privacy;
 pub mod prompts;
@@ -44,6 +45,7 @@ fn all_texts() -> Vec<prompts::Key> {
         district::view::KEYS,
         general::KEYS,
         help::KEYS,
+        path::texts::KEYS,
         posting::view::KEYS,
         privacy::texts::KEYS,
         readiness::texts::KEYS,
@@ -52,6 +54,7 @@ fn all_texts() -> Vec<prompts::Key> {
     let mut keys = fixed.concat();
     keys.extend(calendar::view::more_keys());
     keys.extend(district::view::more_keys());
+    keys.extend(path::texts::more_keys());
     keys.extend(readiness::texts::survey_keys());
     keys
 }

@@ -15,6 +15,7 @@ use crate::message::Text;
 const BUILT_IN: &[(&str, &str)] = &[
     ("general", include_str!("../prompts/en/general.toml")),
     ("district", include_str!("../prompts/en/district.toml")),
+    ("path", include_str!("../prompts/en/path.toml")),
     ("privacy", include_str!("../prompts/en/privacy.toml")),
     ("readiness", include_str!("../prompts/en/readiness.toml")),
     ("rehearsal", include_str!("../prompts/en/rehearsal.toml")),

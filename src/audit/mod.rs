@@ -11,6 +11,12 @@ pub enum What {
     RoundOpened,
     /// A round of the survey was closed, by a person or by its time.
     RoundClosed,
+    /// An item of the district's path was ticked; the subject names level, step and item.
+    PathTicked,
+    /// Its tick was taken back.
+    PathUnticked,
+    /// A note on a step of the district's path was saved; the subject names level and step.
+    PathNoted,
     /// Somebody deleted their own data. Who it was is not kept.
     DataDeleted,
 }
@@ -22,6 +28,9 @@ impl What {
             Self::SettingChanged => "setting_changed",
             Self::RoundOpened => "round_opened",
             Self::RoundClosed => "round_closed",
+            Self::PathTicked => "path_ticked",
+            Self::PathUnticked => "path_unticked",
+            Self::PathNoted => "path_noted",
             Self::DataDeleted => "data_deleted",
         }
     }

@@ -43,6 +43,9 @@ fn show(context: &Context<'_>, held: &store::Holdings) -> Message {
     };
     counted(held.shared_answers.len(), &|count| texts::together(voice, count));
     counted(held.rounds.len(), &|count| texts::opened(voice, count));
+    counted(held.path_steps.len(), &|count| texts::path_steps(voice, count));
+    counted(held.path_ticks.len(), &|count| texts::path_ticks(voice, count));
+    counted(held.path_notes.len(), &|count| texts::path_notes(voice, count));
     counted(held.record.len(), &|count| texts::record(voice, count));
     let body = if held.is_empty() {
         texts::nothing(voice)

@@ -18,6 +18,9 @@ pub const PERSONAL: &[Personal] = &[
         deletion: Deletion::Forget,
     },
     Personal { table: "round", column: "opened_by", within: "district_id = ?1", deletion: Deletion::Forget },
+    Personal { table: "path_own", column: "user_id", within: "district_id = ?1", deletion: Deletion::Remove },
+    Personal { table: "path_tick", column: "ticked_by", within: "district_id = ?1", deletion: Deletion::Forget },
+    Personal { table: "path_note", column: "noted_by", within: "district_id = ?1", deletion: Deletion::Forget },
     Personal { table: "audit", column: "user_id", within: "district_id = ?1", deletion: Deletion::Forget },
 ];
 
@@ -30,6 +33,12 @@ pub struct Holdings {
     pub shared_answers: Vec<(String, u8, String)>,
     /// Rounds that they prepared or opened.
     pub rounds: Vec<String>,
+    /// Steps of their own path that they marked as done: level, step.
+    pub path_steps: Vec<(String, u8)>,
+    /// Items of the district's path that they ticked: level, step, item, when (seconds since 1970, UTC).
+    pub path_ticks: Vec<(String, u8, String, i64)>,
+    /// Notes that they saved on the district's path: level, step, note, when (seconds since 1970, UTC).
+    pub path_notes: Vec<(String, u8, String, i64)>,
     /// What is on record of them: what, about what, when (seconds since 1970, UTC).
     pub record: Vec<(String, String, i64)>,
 }
@@ -48,7 +57,9 @@ pub struct RoundAnswers {
 impl Holdings {
     /// Whether there is nothing.
     pub fn is_empty(&self) -> bool {
-        self.answers.is_empty() && self.shared_answers.is_empty() && self.rounds.is_empty() && self.record.is_empty()
+        let survey = self.answers.is_empty() && self.shared_answers.is_empty() && self.rounds.is_empty();
+        let paths = self.path_steps.is_empty() && self.path_ticks.is_empty() && self.path_notes.is_empty();
+        survey && paths && self.record.is_empty()
     }
 }
 
@@ -87,13 +98,34 @@ pub async fn list(conn: &mut SqliteConnection, district_id: i64, user_id: u64) -
         .bind(user)
         .fetch_all(&mut *conn)
         .await?;
+    let path_steps =
+        sqlx::query_as("SELECT level, step FROM path_own WHERE district_id = ? AND user_id = ? ORDER BY level, step")
+            .bind(district_id)
+            .bind(user)
+            .fetch_all(&mut *conn)
+            .await?;
+    let path_ticks = sqlx::query_as(
+        "SELECT level, step, item, ticked_at FROM path_tick WHERE district_id = ? AND ticked_by = ? \
+         ORDER BY level, step, item",
+    )
+    .bind(district_id)
+    .bind(user)
+    .fetch_all(&mut *conn)
+    .await?;
+    let path_notes = sqlx::query_as(
+        "SELECT level, step, note, noted_at FROM path_note WHERE district_id = ? AND noted_by = ? ORDER BY id",
+    )
+    .bind(district_id)
+    .bind(user)
+    .fetch_all(&mut *conn)
+    .await?;
     let record =
         sqlx::query_as("SELECT what, subject, done_at FROM audit WHERE district_id = ? AND user_id = ? ORDER BY id")
             .bind(district_id)
             .bind(user)
             .fetch_all(conn)
             .await?;
-    Ok(Holdings { answers, shared_answers, rounds, record })
+    Ok(Holdings { answers, shared_answers, rounds, path_steps, path_ticks, path_notes, record })
 }
 
 /// Deletes it, everywhere that [`PERSONAL`] names.

@@ -105,6 +105,8 @@ pub fn spec(voice: &Voice<'_>) -> CommandSpec {
                 ],
             },
             SubcommandSpec { name: "close", description: texts::command_close(voice), options: vec![] },
+            crate::path::commands::path_spec(voice),
+            crate::path::commands::why_spec(voice),
         ],
     }
 }

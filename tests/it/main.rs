@@ -8,6 +8,7 @@ mod support;
 mod house;
 mod local_discord;
 mod opening;
+mod path;
 mod privacy;
 mod setup;
 mod survey;

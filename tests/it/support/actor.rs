@@ -1,6 +1,6 @@
 //! A person, and what they do and see.
 
-use plankeeper::rehearsal::{Answer, Id, Seen};
+use plankeeper::rehearsal::{Answer, Form, Id, Seen};
 use serde_json::Value;
 
 use super::{DEADLINE, Town, shown};
@@ -76,6 +76,75 @@ impl<'t> Actor<'t> {
         match self.town.server.people().click(self.id, message, custom_id) {
             Ok(interaction) => self.message(caller, interaction).await,
             Err(impossible) => panic!("{caller}: {} can't: {impossible}\n{}", self.name, self.town.transcript()),
+        }
+    }
+
+    /// Picks options of a menu by their words, in the newest message they see that has it.
+    #[track_caller]
+    pub fn picks<'a>(&'a self, menu: &'a str, words: &'a [&'a str]) -> impl Future<Output = Seen> + 'a {
+        let caller = std::panic::Location::caller();
+        async move {
+            let found = self.messages().into_iter().rev().find_map(|seen| Some((seen.id, seen.control(menu)?)));
+            let Some((message, control)) = found else {
+                panic!("{caller}: {} sees no menu {menu:?}\n{}", self.name, self.town.transcript())
+            };
+            let value = |word: &&str| match control.options.iter().find(|(label, _)| label.contains(*word)) {
+                Some((_, value)) => value.clone(),
+                None => panic!("{caller}: no option {word:?} in {:?}\n{}", control.options, self.town.transcript()),
+            };
+            let values: Vec<String> = words.iter().map(value).collect();
+            let values: Vec<&str> = values.iter().map(String::as_str).collect();
+            self.town.note(&format!("{} picks {words:?} in [{menu}]", self.name));
+            match self.town.server.people().select(self.id, message, &control.custom_id, &values) {
+                Ok(interaction) => self.message(caller, interaction).await,
+                Err(impossible) => panic!("{caller}: {} can't: {impossible}\n{}", self.name, self.town.transcript()),
+            }
+        }
+    }
+
+    /// Clicks a button that opens a form, in the newest message they see that has it.
+    #[track_caller]
+    pub fn opens<'a>(&'a self, label: &'a str) -> impl Future<Output = Form> + 'a {
+        let caller = std::panic::Location::caller();
+        async move {
+            let found = self.messages().into_iter().rev().find_map(|seen| Some((seen.id, seen.control(label)?)));
+            let Some((message, control)) = found else {
+                panic!("{caller}: {} sees no button {label:?}\n{}", self.name, self.town.transcript())
+            };
+            self.town.note(&format!("{} clicks [{label}]", self.name));
+            let interaction = self.town.server.people().click(self.id, message, &control.custom_id).unwrap();
+            match self.answer(interaction).await {
+                Answer::Modal(form) => form,
+                other => panic!("{caller}: {} was answered {other:?}\n{}", self.name, self.town.transcript()),
+            }
+        }
+    }
+
+    /// Fills a form's fields in and sends it; what is left out keeps what stands there.
+    #[track_caller]
+    pub fn sends<'a>(&'a self, form: &'a Form, values: &'a [(&'a str, &'a str)]) -> impl Future<Output = Seen> + 'a {
+        let caller = std::panic::Location::caller();
+        async move {
+            self.town.note(&format!("{} sends the form “{}”", self.name, form.title));
+            match self.town.server.people().submit(self.id, form.interaction, values) {
+                Ok(interaction) => self.message(caller, interaction).await,
+                Err(impossible) => panic!("{caller}: {} can't: {impossible}\n{}", self.name, self.town.transcript()),
+            }
+        }
+    }
+
+    /// Sends a form with any custom_id.
+    #[track_caller]
+    pub fn forges_form<'a>(
+        &'a self,
+        custom_id: &'a str,
+        values: &'a [(&'a str, &'a str)],
+    ) -> impl Future<Output = Seen> + 'a {
+        let caller = std::panic::Location::caller();
+        async move {
+            self.town.note(&format!("{} forges the form {custom_id:?}", self.name));
+            let interaction = self.town.server.people().forge_modal(self.id, self.channel, custom_id, values);
+            self.message(caller, interaction).await
         }
     }
 
