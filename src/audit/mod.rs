@@ -11,6 +11,8 @@ pub enum What {
     RoundOpened,
     /// A round of the survey was closed, by a person or by its time.
     RoundClosed,
+    /// A round's result was shared with everyone.
+    ResultShared,
     /// Somebody deleted their own data. Who it was is not kept.
     DataDeleted,
 }
@@ -22,6 +24,7 @@ impl What {
             Self::SettingChanged => "setting_changed",
             Self::RoundOpened => "round_opened",
             Self::RoundClosed => "round_closed",
+            Self::ResultShared => "result_shared",
             Self::DataDeleted => "data_deleted",
         }
     }

@@ -18,6 +18,7 @@ pub const PERSONAL: &[Personal] = &[
         deletion: Deletion::Forget,
     },
     Personal { table: "round", column: "opened_by", within: "district_id = ?1", deletion: Deletion::Forget },
+    Personal { table: "round", column: "shared_by", within: "district_id = ?1", deletion: Deletion::Forget },
     Personal { table: "audit", column: "user_id", within: "district_id = ?1", deletion: Deletion::Forget },
 ];
 
@@ -28,7 +29,7 @@ pub struct Holdings {
     pub answers: Vec<RoundAnswers>,
     /// Answers that they set in shared rounds: round, question, choice.
     pub shared_answers: Vec<(String, u8, String)>,
-    /// Rounds that they prepared or opened.
+    /// Rounds that they prepared, opened or shared.
     pub rounds: Vec<String>,
     /// What is on record of them: what, about what, when (seconds since 1970, UTC).
     pub record: Vec<(String, String, i64)>,
@@ -82,11 +83,13 @@ pub async fn list(conn: &mut SqliteConnection, district_id: i64, user_id: u64) -
     .bind(user)
     .fetch_all(&mut *conn)
     .await?;
-    let rounds = sqlx::query_scalar("SELECT name FROM round WHERE district_id = ? AND opened_by = ? ORDER BY id")
-        .bind(district_id)
-        .bind(user)
-        .fetch_all(&mut *conn)
-        .await?;
+    let rounds = sqlx::query_scalar(
+        "SELECT name FROM round WHERE district_id = ?1 AND ?2 IN (opened_by, shared_by) ORDER BY id",
+    )
+    .bind(district_id)
+    .bind(user)
+    .fetch_all(&mut *conn)
+    .await?;
     let record =
         sqlx::query_as("SELECT what, subject, done_at FROM audit WHERE district_id = ? AND user_id = ? ORDER BY id")
             .bind(district_id)

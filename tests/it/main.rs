@@ -5,10 +5,12 @@
 
 mod support;
 
+mod confidential;
 mod house;
 mod local_discord;
 mod opening;
 mod privacy;
+mod results;
 mod setup;
 mod survey;
 mod trouble;

@@ -79,6 +79,23 @@ impl<'t> Actor<'t> {
         }
     }
 
+    /// Picks in a menu by its words, in the newest message they see that has it.
+    #[track_caller]
+    pub fn picks<'a>(&'a self, label: &'a str, values: &'a [&'a str]) -> impl Future<Output = Seen> + 'a {
+        let caller = std::panic::Location::caller();
+        async move {
+            let found = self.messages().into_iter().rev().find_map(|seen| Some((seen.id, seen.control(label)?)));
+            let Some((message, control)) = found else {
+                panic!("{caller}: {} sees no menu {label:?}\n{}", self.name, self.town.transcript())
+            };
+            self.town.note(&format!("{} picks {values:?} at [{label}]", self.name));
+            match self.town.server.people().select(self.id, message, &control.custom_id, values) {
+                Ok(interaction) => self.message(caller, interaction).await,
+                Err(impossible) => panic!("{caller}: {} can't: {impossible}\n{}", self.name, self.town.transcript()),
+            }
+        }
+    }
+
     /// Sends a click with any custom_id.
     #[track_caller]
     pub fn forges<'a>(&'a self, custom_id: &'a str) -> impl Future<Output = Seen> + 'a {

@@ -23,6 +23,10 @@ pub fn shown(town: &Town, seen: &Seen) -> String {
 
 fn control(control: &Value) -> String {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    if control["type"] != 2 {
+        let options = control["options"].as_array().into_iter().flatten().map(|option| text(&option["label"]));
+        return format!("[{} ▾ {}]", text(&control["placeholder"]), options.collect::<Vec<_>>().join(" | "));
+    }
     let mark = match control["style"].as_u64() {
         Some(1) => "!",
         Some(3) => "+",
