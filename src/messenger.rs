@@ -44,6 +44,8 @@ pub struct Server {
     pub channels: Vec<Channel>,
     /// Where Discord posts its own welcome messages.
     pub system_channel: Option<u64>,
+    /// About how many members it has, bots included, where Discord says so.
+    pub members: Option<u64>,
 }
 
 /// A channel, and what we lack to post there.

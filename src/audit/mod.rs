@@ -17,6 +17,8 @@ pub enum What {
     PathUnticked,
     /// A note on a step of the district's path was saved; the subject names level and step.
     PathNoted,
+    /// A round's result was shared with everyone.
+    ResultShared,
     /// Somebody deleted their own data. Who it was is not kept.
     DataDeleted,
 }
@@ -31,6 +33,7 @@ impl What {
             Self::PathTicked => "path_ticked",
             Self::PathUnticked => "path_unticked",
             Self::PathNoted => "path_noted",
+            Self::ResultShared => "result_shared",
             Self::DataDeleted => "data_deleted",
         }
     }

@@ -47,7 +47,7 @@ impl Post {
 
     async fn guild(&self, guild: u64) -> Result<Guild, CallError> {
         let route = Route::Guild { guild_id: snowflake(guild)? };
-        self.get(Call::new("guild", LightMethod::Get, route).place(guild)).await
+        self.get(Call::new("guild", LightMethod::Get, route).param("with_counts", true).place(guild)).await
     }
 
     async fn member(&self, guild: u64, user: u64) -> Result<Member, CallError> {
@@ -113,6 +113,7 @@ impl Post {
             roles: guild.roles.iter().map(|role| role.id).collect(),
             channels,
             system_channel: guild.system_channel_id,
+            members: guild.approximate_member_count,
         })
     }
 

@@ -41,6 +41,8 @@ pub(super) struct Guild {
     pub(super) roles: Vec<Role>,
     #[serde(default, deserialize_with = "maybe_number")]
     pub(super) system_channel_id: Option<u64>,
+    #[serde(default)]
+    pub(super) approximate_member_count: Option<u64>,
 }
 
 /// A role; the one that everybody has bears its server's id.

@@ -6,6 +6,7 @@ use crate::error::Fault;
 use crate::message::{CustomId, Message};
 use crate::messenger::{Messenger, SendError};
 use crate::prompts::Prompts;
+use crate::readiness::handler::results::Loaded;
 use crate::store::Store;
 use crate::{readiness, store as database};
 
@@ -55,7 +56,7 @@ impl Outbox<'_> {
         let retry_at = self.now + backoff(posting.attempts + 1);
         let letter = match self.write_letter(&posting).await? {
             Ok(letter) => letter,
-            Err(reason @ Reason::NoChannel) if posting.kind == Kind::Invitation => {
+            Err(reason @ Reason::NoChannel) if posting.kind != Kind::Welcome => {
                 return self.save(move |conn| Box::pin(store::settle_later(conn, id, reason, false, retry_at))).await;
             }
             Err(reason @ Reason::Outage) => {
@@ -121,7 +122,7 @@ impl Outbox<'_> {
     async fn write_letter(&self, posting: &Posting) -> Result<Result<Letter, Reason>, Fault> {
         let Some((district, message, mark)) = self.subject(posting).await? else { return Ok(Err(Reason::Over)) };
         let channel = match posting.kind {
-            Kind::Invitation => district.channels.get(&Purpose::Announcements).copied(),
+            Kind::Invitation | Kind::Result => district.channels.get(&Purpose::Announcements).copied(),
             Kind::Welcome => match self.messenger.server(district.guild_id).await {
                 Ok(server) => server.system_channel,
                 Err(error) => return Ok(Err(reason_of(&error))),
@@ -140,14 +141,20 @@ impl Outbox<'_> {
                     let Some(guild) = district::store::guild_of(conn, district_id).await? else { return Ok(None) };
                     let Some(district) = district::store::find(conn, guild).await? else { return Ok(None) };
                     let round = match kind {
-                        Kind::Invitation => readiness::store::find(conn, district_id, subject_id).await?,
+                        Kind::Invitation | Kind::Result => {
+                            readiness::store::find(conn, district_id, subject_id).await?
+                        }
                         Kind::Welcome => None,
                     };
-                    Ok::<_, Fault>(Some((district, round)))
+                    let result = match (kind, &round) {
+                        (Kind::Result, Some(round)) => Some(Loaded::read(conn, round.clone()).await?),
+                        _ => None,
+                    };
+                    Ok::<_, Fault>(Some((district, round, result)))
                 })
             })
             .await?;
-        let Some((district, round)) = found else { return Ok(None) };
+        let Some((district, round, result)) = found else { return Ok(None) };
         let voice = self.prompts.voice(district.profile());
         Ok(match (posting.kind, round) {
             (Kind::Invitation, Some(round)) => {
@@ -156,7 +163,14 @@ impl Outbox<'_> {
                 let mark = readiness::commands::click::take(round.id);
                 (!over).then_some((district, message, mark))
             }
-            (Kind::Invitation, None) => None,
+            (Kind::Result, Some(round)) => match result {
+                Some(result) => {
+                    let message = result.post(&voice, &district.roles).await?;
+                    Some((district, message, readiness::commands::click::results(round.id)))
+                }
+                None => None,
+            },
+            (Kind::Invitation | Kind::Result, None) => None,
             (Kind::Welcome, _) => {
                 Some((district, district::view::welcome(&voice), district::commands::click::checklist()))
             }

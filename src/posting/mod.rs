@@ -12,17 +12,20 @@ pub enum Kind {
     Invitation,
     /// The first words in a new server; the subject is the district.
     Welcome,
+    /// A closed round's result; the subject is the round.
+    Result,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Invitation, Self::Welcome];
+    pub const ALL: [Self; 3] = [Self::Invitation, Self::Welcome, Self::Result];
 
     /// How it is written in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Invitation => "invitation",
             Self::Welcome => "welcome",
+            Self::Result => "result",
         }
     }
 }

@@ -21,6 +21,7 @@ pub const PERSONAL: &[Personal] = &[
     Personal { table: "path_own", column: "user_id", within: "district_id = ?1", deletion: Deletion::Remove },
     Personal { table: "path_tick", column: "ticked_by", within: "district_id = ?1", deletion: Deletion::Forget },
     Personal { table: "path_note", column: "noted_by", within: "district_id = ?1", deletion: Deletion::Forget },
+    Personal { table: "round", column: "shared_by", within: "district_id = ?1", deletion: Deletion::Forget },
     Personal { table: "audit", column: "user_id", within: "district_id = ?1", deletion: Deletion::Forget },
 ];
 
@@ -31,7 +32,7 @@ pub struct Holdings {
     pub answers: Vec<RoundAnswers>,
     /// Answers that they set in shared rounds: round, question, choice.
     pub shared_answers: Vec<(String, u8, String)>,
-    /// Rounds that they prepared or opened.
+    /// Rounds that they prepared, opened or shared.
     pub rounds: Vec<String>,
     /// Steps of their own path that they marked as done: level, step.
     pub path_steps: Vec<(String, u8)>,
@@ -93,7 +94,7 @@ pub async fn list(conn: &mut SqliteConnection, district_id: i64, user_id: u64) -
     .bind(user)
     .fetch_all(&mut *conn)
     .await?;
-    let rounds = sqlx::query_scalar("SELECT name FROM round WHERE district_id = ? AND opened_by = ? ORDER BY id")
+    let rounds = sqlx::query_scalar("SELECT name FROM round WHERE district_id = ?1 AND ?2 IN (opened_by, shared_by) ORDER BY id")
         .bind(district_id)
         .bind(user)
         .fetch_all(&mut *conn)

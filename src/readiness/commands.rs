@@ -2,9 +2,13 @@
 
 use super::{Choice, Mode, Question, texts};
 use crate::command::Access;
+use crate::district::Part;
 use crate::invocation::{CommandSpec, Input, OptionKind, OptionSpec, SubcommandSpec, Value};
 use crate::message::{Answers, CustomId};
 use crate::prompts::Voice;
+
+/// The menu's value for everyone together.
+pub const EVERYONE: &str = "everyone";
 
 /// Something asked of the readiness survey. Rounds are named by their key; the handler binds it to the district.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +51,16 @@ pub enum Command {
     Close(i64),
     /// "Leave it open".
     KeepOpen(i64),
+    /// `/readiness status`: how many have answered, never who.
+    Status,
+    /// `/readiness results`, or the button below a shared result: a fresh private message.
+    Results(Option<i64>),
+    /// One group's picture (`None`: everyone's) in place of the one that is shown.
+    Group(i64, Option<Part>),
+    /// The counts as a file.
+    Numbers(i64),
+    /// "Share with everyone".
+    Share(i64),
 }
 
 impl Command {
@@ -58,17 +72,30 @@ impl Command {
             | Self::Discard(_)
             | Self::AskToClose
             | Self::Close(_)
-            | Self::KeepOpen(_) => Access::Planners,
-            Self::Take(_) | Self::Promise(_) | Self::Start(_) | Self::Show(..) | Self::Answer { .. } => {
-                Access::Everyone
-            }
+            | Self::KeepOpen(_)
+            | Self::Status
+            | Self::Share(_) => Access::Planners,
+            // Results: the planners' until they are shared, which the handler sees in the round.
+            Self::Take(_)
+            | Self::Promise(_)
+            | Self::Start(_)
+            | Self::Show(..)
+            | Self::Answer { .. }
+            | Self::Results(_)
+            | Self::Group(..)
+            | Self::Numbers(_) => Access::Everyone,
         }
     }
 
     /// How it answers.
     pub fn answers(&self) -> Answers {
         match self {
-            Self::Prepare { .. } | Self::Take(_) | Self::AskToClose => Answers::Private,
+            Self::Prepare { .. }
+            | Self::Take(_)
+            | Self::AskToClose
+            | Self::Status
+            | Self::Results(_)
+            | Self::Numbers(_) => Answers::Private,
             Self::Post(_)
             | Self::Discard(_)
             | Self::Promise(_)
@@ -76,7 +103,9 @@ impl Command {
             | Self::Show(..)
             | Self::Answer { .. }
             | Self::Close(_)
-            | Self::KeepOpen(_) => Answers::Update,
+            | Self::KeepOpen(_)
+            | Self::Group(..)
+            | Self::Share(_) => Answers::Update,
         }
     }
 }
@@ -104,9 +133,11 @@ pub fn spec(voice: &Voice<'_>) -> CommandSpec {
                     option("mode", texts::command_open_mode(voice), OptionKind::OneOf(modes), false),
                 ],
             },
+            SubcommandSpec { name: "status", description: texts::command_status(voice), options: vec![] },
             SubcommandSpec { name: "close", description: texts::command_close(voice), options: vec![] },
             crate::path::commands::path_spec(voice),
             crate::path::commands::why_spec(voice),
+            SubcommandSpec { name: "results", description: texts::command_results(voice), options: vec![] },
         ],
     }
 }
@@ -117,6 +148,8 @@ pub fn parse(input: &Input) -> Option<Command> {
         Input::Slash { path, options } => match path.as_str() {
             "readiness take" => Some(Command::Take(None)),
             "readiness close" => Some(Command::AskToClose),
+            "readiness status" => Some(Command::Status),
+            "readiness results" => Some(Command::Results(None)),
             "readiness open" => {
                 let text = |name: &str| match options.get(name) {
                     Some(Value::Text(text)) => Some(text.clone()),
@@ -131,6 +164,13 @@ pub fn parse(input: &Input) -> Option<Command> {
             _ => None,
         },
         Input::Click(id) => parse_click(id),
+        Input::Pick(id, values) if id.name == "readiness.group" && id.args.len() == 1 => {
+            let group = match values.first()?.as_str() {
+                EVERYONE => None,
+                name => Some(Part::from_name(name)?),
+            };
+            Some(Command::Group(id.arg(0)?, group))
+        }
         _ => None,
     }
 }
@@ -150,6 +190,9 @@ fn parse_click(id: &CustomId) -> Option<Command> {
         ("readiness.discard", 1) => round.map(Command::Discard),
         ("readiness.close", 1) => round.map(Command::Close),
         ("readiness.keep", 1) => round.map(Command::KeepOpen),
+        ("readiness.results", 1) => Some(Command::Results(Some(round?))),
+        ("readiness.numbers", 1) => round.map(Command::Numbers),
+        ("readiness.share", 1) => round.map(Command::Share),
         _ => None,
     }
 }
@@ -196,6 +239,26 @@ pub mod click {
     /// Close the round.
     pub fn close(round: i64) -> CustomId {
         CustomId::new("readiness.close", [&round as _])
+    }
+
+    /// A closed round's result, in a fresh private message.
+    pub fn results(round: i64) -> CustomId {
+        CustomId::new("readiness.results", [&round as _])
+    }
+
+    /// A menu of groups; what is picked is a group's name or [`super::EVERYONE`].
+    pub fn group(round: i64) -> CustomId {
+        CustomId::new("readiness.group", [&round as _])
+    }
+
+    /// The counts as a file.
+    pub fn numbers(round: i64) -> CustomId {
+        CustomId::new("readiness.numbers", [&round as _])
+    }
+
+    /// Share the result with everyone.
+    pub fn share(round: i64) -> CustomId {
+        CustomId::new("readiness.share", [&round as _])
     }
 
     /// Leave the round open.

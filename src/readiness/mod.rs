@@ -4,6 +4,7 @@
 pub mod commands;
 pub mod handler;
 pub mod store;
+pub mod tally;
 pub mod texts;
 pub mod view;
 
@@ -274,6 +275,8 @@ pub struct Round {
     pub minimum_group: u32,
     /// When it closes by itself, in seconds since 1970 (UTC).
     pub closes_at: Option<i64>,
+    /// Its result was shared with everyone.
+    pub shared: bool,
 }
 
 /// The longest name a round may have, in characters.

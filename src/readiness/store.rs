@@ -1,12 +1,16 @@
 //! The readiness survey's SQL.
 
+use std::collections::BTreeMap;
+
 use sqlx::{FromRow, SqliteConnection};
 
+use super::tally::{self, Counted, Counts, Tallies};
 use super::{Answers, Mode, Question, Response, Round, State};
 use crate::district::Part;
 use crate::error::Fault;
 
-const ROUND: &str = "SELECT id, district_id, name, mode, state, minimum_group, closes_at FROM round";
+const ROUND: &str =
+    "SELECT id, district_id, name, mode, state, minimum_group, closes_at, shared_at IS NOT NULL AS shared FROM round";
 
 #[derive(FromRow)]
 struct RoundRow {
@@ -17,6 +21,7 @@ struct RoundRow {
     state: String,
     minimum_group: u32,
     closes_at: Option<i64>,
+    shared: bool,
 }
 
 impl TryFrom<RoundRow> for Round {
@@ -33,6 +38,7 @@ impl TryFrom<RoundRow> for Round {
             name: row.name,
             minimum_group: row.minimum_group,
             closes_at: row.closes_at,
+            shared: row.shared,
         })
     }
 }
@@ -216,6 +222,7 @@ pub async fn save_answer(
     choice: super::Choice,
 ) -> Result<(), Fault> {
     let owner = owner(round, user_id);
+    let mut first = false;
     let found: Option<i64> = sqlx::query_scalar(
         "UPDATE response SET revision = revision + 1 WHERE round_id = ? AND user_id IS ? RETURNING id",
     )
@@ -225,16 +232,15 @@ pub async fn save_answer(
     .await?;
     let response_id: i64 = match found {
         Some(id) => id,
-        None => {
-            sqlx::query_scalar(
-                "INSERT INTO response (round_id, user_id, voice, revision) VALUES (?, ?, ?, 1) RETURNING id",
-            )
-            .bind(round.id)
-            .bind(owner)
-            .bind(owner.and(voice).map(Part::as_str))
-            .fetch_one(&mut *conn)
-            .await?
-        }
+        None => sqlx::query_scalar(
+            "INSERT INTO response (round_id, user_id, voice, revision) VALUES (?, ?, ?, 1) RETURNING id",
+        )
+        .bind(round.id)
+        .bind(owner)
+        .bind(owner.and(voice).map(Part::as_str))
+        .fetch_one(&mut *conn)
+        .await
+        .inspect(|_| first = true)?,
     };
     sqlx::query(
         "INSERT INTO answer (response_id, question, choice, answered_by) VALUES (?, ?, ?, ?) \
@@ -244,7 +250,158 @@ pub async fn save_answer(
     .bind(question.number())
     .bind(choice.as_str())
     .bind(if owner.is_none() { Some(user_id as i64) } else { None })
+    .execute(&mut *conn)
+    .await?;
+    if first {
+        raise_progress(conn, round, "").await?;
+        if let Some(voice) = voice {
+            raise_progress(conn, round, voice.as_str()).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Notes the step that a group (or, with `""`, everyone) has reached; it never goes down.
+async fn raise_progress(conn: &mut SqliteConnection, round: &Round, voice: &str) -> Result<(), Fault> {
+    let answered: u32 =
+        sqlx::query_scalar("SELECT count(*) FROM response WHERE round_id = ?1 AND (?2 = '' OR voice = ?2)")
+            .bind(round.id)
+            .bind(voice)
+            .fetch_one(&mut *conn)
+            .await?;
+    sqlx::query(
+        "INSERT INTO round_progress (round_id, voice, reached) VALUES (?, ?, ?) \
+         ON CONFLICT DO UPDATE SET reached = max(reached, excluded.reached)",
+    )
+    .bind(round.id)
+    .bind(voice)
+    .bind(tally::step(answered, None, round.minimum_group))
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// The steps reached, by group; `None` stands for everyone.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn progress(conn: &mut SqliteConnection, round_id: i64) -> Result<BTreeMap<Option<Part>, u32>, Fault> {
+    let rows: Vec<(String, u32)> = sqlx::query_as("SELECT voice, reached FROM round_progress WHERE round_id = ?")
+        .bind(round_id)
+        .fetch_all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|(voice, reached)| (Part::from_name(&voice), reached)).collect())
+}
+
+/// Everyone's answers in a confidential round, with the group they count in and nothing else.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn list_counted(conn: &mut SqliteConnection, round_id: i64) -> Result<Vec<Counted>, Fault> {
+    let rows: Vec<(i64, Option<String>, u8, String)> = sqlx::query_as(
+        "SELECT response.id, voice, question, choice FROM response JOIN answer ON response_id = response.id \
+         WHERE round_id = ? AND user_id IS NOT NULL",
+    )
+    .bind(round_id)
+    .fetch_all(conn)
+    .await?;
+    let mut people: BTreeMap<i64, Counted> = BTreeMap::new();
+    for (id, voice, number, choice) in rows {
+        let (Some(question), Ok(choice)) = (Question::from_number(number), choice.parse()) else {
+            return Err(Fault::Internal(format!("response {id} holds an answer that does not parse")));
+        };
+        let voice = voice.as_deref().and_then(Part::from_name);
+        people.entry(id).or_insert(Counted { voice, answers: Answers::default() }).answers.set(question, choice);
+    }
+    Ok(people.into_values().collect())
+}
+
+/// The row number of the picture of people's own levels.
+const LEVELS: u8 = 0;
+
+/// Keeps what may be shown of a round, for good.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn insert_tallies(conn: &mut SqliteConnection, round_id: i64, tallies: &Tallies) -> Result<(), Fault> {
+    let groups = tallies.groups.iter().map(|(part, picture)| (part.as_str(), picture));
+    let mut rows = Vec::new();
+    for (voice, picture) in groups.chain([("", &tallies.everyone)]) {
+        let questions = Question::ALL.into_iter();
+        rows.extend(questions.filter_map(|question| Some((voice, question.number(), picture.get(question)?))));
+    }
+    rows.extend(tallies.levels.map(|levels| ("", LEVELS, levels)));
+    for (voice, question, counts) in rows {
+        sqlx::query(
+            "INSERT INTO tally (round_id, voice, question, red, blue, green, cant_tell) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(round_id)
+        .bind(voice)
+        .bind(question)
+        .bind(counts.red)
+        .bind(counts.blue)
+        .bind(counts.green)
+        .bind(counts.cant_tell)
+        .execute(&mut *conn)
+        .await?;
+    }
+    Ok(())
+}
+
+/// What may be shown of a closed round.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn tallies(conn: &mut SqliteConnection, round_id: i64) -> Result<Tallies, Fault> {
+    let rows: Vec<(String, u8, u32, u32, u32, u32)> =
+        sqlx::query_as("SELECT voice, question, red, blue, green, cant_tell FROM tally WHERE round_id = ?")
+            .bind(round_id)
+            .fetch_all(conn)
+            .await?;
+    let mut tallies = Tallies::default();
+    for (voice, number, red, blue, green, cant_tell) in rows {
+        let counts = Some(Counts { red, blue, green, cant_tell });
+        match (Part::from_name(&voice), Question::from_number(number)) {
+            (None, None) => tallies.levels = counts,
+            (None, Some(question)) => tallies.everyone.set(question, counts),
+            (Some(part), Some(question)) => tallies.groups.entry(part).or_default().set(question, counts),
+            (Some(_), None) => {}
+        }
+    }
+    Ok(tallies)
+}
+
+/// The rounds closed so far, the newest first, at most `most`.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn list_closed(conn: &mut SqliteConnection, district_id: i64, most: u32) -> Result<Vec<Round>, Fault> {
+    let sql = format!("{ROUND} WHERE district_id = ? AND state = 'closed' ORDER BY closed_at DESC, id DESC LIMIT ?");
+    let rows: Vec<RoundRow> =
+        sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(district_id).bind(most).fetch_all(conn).await?;
+    rows.into_iter().map(Round::try_from).collect()
+}
+
+/// Shares a closed round's result with everyone; `false` if it was shared before, or is not closed.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn share(
+    conn: &mut SqliteConnection,
+    district_id: i64,
+    id: i64,
+    user_id: u64,
+    now: i64,
+) -> Result<bool, Fault> {
+    let done = sqlx::query(
+        "UPDATE round SET shared_at = ?, shared_by = ? \
+         WHERE district_id = ? AND id = ? AND state = 'closed' AND shared_at IS NULL",
+    )
+    .bind(now)
+    .bind(user_id as i64)
+    .bind(district_id)
+    .bind(id)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }

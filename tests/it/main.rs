@@ -5,11 +5,13 @@
 
 mod support;
 
+mod confidential;
 mod house;
 mod local_discord;
 mod opening;
 mod path;
 mod privacy;
+mod results;
 mod setup;
 mod survey;
 mod trouble;

@@ -42,7 +42,11 @@ async fn who_opened_a_round_can_be_forgotten_too() {
     open_round(&town, "Spring 2027").await;
     let amara = town.person("Amara Okafor");
     assert!(
-        amara.types("privacy show", &[]).await.text().contains("1 round of the survey that you prepared or opened")
+        amara
+            .types("privacy show", &[])
+            .await
+            .text()
+            .contains("1 round of the survey that you prepared, opened or shared")
     );
     amara.types("privacy delete", &[]).await;
     amara.clicks("Delete my data").await;

@@ -1,7 +1,9 @@
 //! The readiness survey at work: load, decide, save, answer.
 
+pub(crate) mod results;
+
 use super::commands::{Command, click};
-use super::{Arrival, Choice, LONGEST_NAME, Mode, Question, Response, Round, State, store, texts, view};
+use super::{Arrival, Choice, LONGEST_NAME, Mode, Question, Response, Round, State, store, tally, texts, view};
 use crate::app::Context;
 use crate::calendar::{self, WallTime};
 use crate::district::Purpose;
@@ -34,6 +36,11 @@ pub async fn perform(context: &Context<'_>, command: Command) -> Result<Reply, F
         Command::AskToClose => ask_to_close(context).await,
         Command::Close(round) => close(context, round).await,
         Command::KeepOpen(round) => keep_open(context, round).await,
+        Command::Status => results::status(context).await,
+        Command::Results(round) => results::results(context, round).await,
+        Command::Group(round, group) => results::group(context, round, group).await,
+        Command::Numbers(round) => results::numbers(context, round).await,
+        Command::Share(round) => results::share(context, round).await,
     }
 }
 
@@ -188,8 +195,7 @@ async fn open_round(conn: &mut sqlx::SqliteConnection, district: i64, now: i64) 
     match current {
         Some(round) if round.state == State::Open && round.state_at(now) == State::Closed => {
             // Its time is over, only nothing has noticed yet.
-            store::close(conn, district, round.id, round.closes_at.unwrap_or(now)).await?;
-            posting::store::want_redraw(conn, district, posting::Kind::Invitation, round.id, now).await?;
+            close_now(conn, &round, None, round.closes_at.unwrap_or(now)).await?;
             Ok(None)
         }
         Some(round) if round.state == State::Open => Ok(Some(round)),
@@ -238,23 +244,25 @@ async fn post(context: &Context<'_>, id: i64) -> Result<Reply, Failure> {
         Some(Err(None)) => return Err(Failure::refused(texts::refused_draft_gone(voice))),
         Some(Ok(round)) => round,
     };
-    context.sweep().await;
-    let posting = context
-        .read(move |conn| {
-            Box::pin(async move { Ok(posting::store::find(conn, district, posting::Kind::Invitation, id).await?) })
-        })
-        .await?;
     let name = round.name.as_str();
     let channel = context.district.channels.get(&Purpose::Announcements).copied().unwrap_or_default();
-    Ok(Reply::Message(Message::text(match posting {
-        Some(posting) if posting.state == posting::State::Sent => {
-            texts::opened(voice, name, Text::channel(posting.channel_id.unwrap_or(channel)))
-        }
-        other => {
-            let reason = posting::view::reason(voice, other.and_then(|posting| posting.reason));
-            texts::opened_not_posted(voice, name, Text::channel(channel), reason)
-        }
+    Ok(Reply::Message(Message::text(match posted(context, posting::Kind::Invitation, id).await? {
+        Ok(stands_in) => texts::opened(voice, name, Text::channel(stands_in.unwrap_or(channel))),
+        Err(reason) => texts::opened_not_posted(voice, name, Text::channel(channel), reason),
     })))
+}
+
+/// Sends what was just decided on, and says where it stands, or why it does not stand there yet.
+async fn posted(context: &Context<'_>, kind: posting::Kind, id: i64) -> Result<Result<Option<u64>, Text>, Failure> {
+    context.sweep().await;
+    let district = context.district.id;
+    let posting = context
+        .read(move |conn| Box::pin(async move { Ok(posting::store::find(conn, district, kind, id).await?) }))
+        .await?;
+    Ok(match posting {
+        Some(posting) if posting.state == posting::State::Sent => Ok(posting.channel_id),
+        other => Err(posting::view::reason(&context.voice, other.and_then(|posting| posting.reason))),
+    })
 }
 
 async fn discard(context: &Context<'_>, id: i64) -> Result<Reply, Failure> {
@@ -297,11 +305,7 @@ async fn close(context: &Context<'_>, id: i64) -> Result<Reply, Failure> {
             Box::pin(async move {
                 let found = store::find(conn, district, id).await?.filter(|round| round.state != State::Draft);
                 let Some(round) = found else { return Ok(None) };
-                if store::close(conn, district, id, now).await? {
-                    posting::store::want_redraw(conn, district, posting::Kind::Invitation, id, now).await?;
-                    audit::store::insert(conn, district, Some(user), audit::What::RoundClosed, &id.to_string(), now)
-                        .await?;
-                }
+                close_now(conn, &round, Some(user), round.closes_at.filter(|at| *at <= now).unwrap_or(now)).await?;
                 Ok(Some(round))
             })
         })
@@ -326,6 +330,18 @@ async fn keep_open(context: &Context<'_>, id: i64) -> Result<Reply, Failure> {
     }))
 }
 
+/// The one way to close a round, by a person or by its time: from now on it takes no answers, what may be shown of it is
+/// worked out and kept, and its invitation is drawn anew. A round that is not open is left as it is.
+async fn close_now(conn: &mut sqlx::SqliteConnection, round: &Round, user: Option<u64>, at: i64) -> Result<(), Fault> {
+    if !store::close(conn, round.district_id, round.id, at).await? {
+        return Ok(());
+    }
+    let people = store::list_counted(conn, round.id).await?;
+    store::insert_tallies(conn, round.id, &tally::publish(&people, round.minimum_group)).await?;
+    posting::store::want_redraw(conn, round.district_id, posting::Kind::Invitation, round.id, at).await?;
+    audit::store::insert(conn, round.district_id, user, audit::What::RoundClosed, &round.id.to_string(), at).await
+}
+
 /// Closes every round whose closing time has come, as of that time.
 ///
 /// # Errors
@@ -335,12 +351,10 @@ pub async fn close_due(database: &Store, now: i64) -> Result<(), Fault> {
     for (district, round, at) in due {
         let closed = database.write(None, move |conn| {
             Box::pin(async move {
-                if store::close(conn, district, round, at).await? {
-                    posting::store::want_redraw(conn, district, posting::Kind::Invitation, round, now).await?;
-                    audit::store::insert(conn, district, None, audit::What::RoundClosed, &round.to_string(), at)
-                        .await?;
+                match store::find(conn, district, round).await? {
+                    Some(round) => close_now(conn, &round, None, at).await,
+                    None => Ok(()),
                 }
-                Ok::<_, Fault>(())
             })
         });
         let _ = closed.await?;

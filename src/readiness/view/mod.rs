@@ -1,5 +1,7 @@
 //! What people see of the readiness survey.
 
+pub mod results;
+
 use super::commands::click;
 use super::{Choice, Level, Mode, Outcome, Question, Response, Round, State, texts};
 use crate::message::{Button, Colour, Message, Panel, Style, Text};
