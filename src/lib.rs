@@ -6,7 +6,8 @@
 //! its SQL), `view.rs` or `texts.rs` (what people see).
 //!
 //! - Features: [`district`] (setup), [`readiness`] (the survey), [`path`] (what to do next), [`privacy`] (one's own data), [`help`].
-//! - Shared by them: [`posting`] (messages on their way to a channel), [`audit`] (who did what).
+//! - Shared by them: [`posting`] (messages on their way to a channel), [`audit`] (who did what),
+//!   [`picture`] (charts), [`table`] (CSV for spreadsheets).
 //! - The door: [`app`] authorises and hands out; [`command`] is everything that can be asked for.
 //! - Plain types: [`invocation`] (what came in), [`message`] (what goes out), [`messenger`] (what we ask of Discord).
 //! - Ground: [`store`] (the database), [`calendar`], [`clock`], [`prompts`], [`config`], [`error`].
@@ -31,12 +32,14 @@ pub mod invocation;
 pub mod message;
 pub mod messenger;
 pub mod path;
+pub mod picture;
 pub mod posting;
 pub mod privacy;
 pub mod prompts;
 pub mod readiness;
 pub mod rehearsal;
 pub mod store;
+pub mod table;
 
 /// Every text that the code shows: what the files of prompts must hold, no less and no more.
 fn all_texts() -> Vec<prompts::Key> {

@@ -199,6 +199,8 @@ pub struct Panel {
     pub footer: Text,
     /// The colour at its side; never the only carrier of a meaning.
     pub colour: Option<Colour>,
+    /// A picture below the words: the name of one of the message's own files.
+    pub image: Option<String>,
 }
 
 /// 0xRRGGBB.
@@ -333,7 +335,7 @@ pub struct Field {
 pub struct File {
     /// With its ending.
     pub name: String,
-    /// What the file says or shows, for who can't see it.
+    /// What the file says or shows, for who can't see it; at most 1,024 characters.
     pub alt: Text,
     /// Its content.
     pub bytes: Vec<u8>,

@@ -366,7 +366,7 @@ impl Executor {
             let mut form = Form::new().part("payload_json", part(payload, "application/json")?);
             for (place, file) in call.files.iter().enumerate() {
                 let name = super::render::file_name(&file.name);
-                let content = part(file.bytes.clone(), "application/octet-stream")?.file_name(name);
+                let content = part(file.bytes.clone(), super::render::media_type(&file.name))?.file_name(name);
                 form = form.part(format!("files[{place}]"), content);
             }
             request = RequestBuilder::from_parts(client, built).multipart(form);

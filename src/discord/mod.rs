@@ -23,6 +23,8 @@ mod incoming;
 mod messenger;
 mod pace;
 mod permissions;
+#[cfg(test)]
+mod pictures;
 mod register;
 mod render;
 mod router;

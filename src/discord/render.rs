@@ -23,7 +23,7 @@ pub(super) const TEXT_CHANNELS: [u8; 2] = [0, 5];
 /// A message in full: as the body of a new one, or of an edit, which then replaces all that was there.
 pub(super) fn message(message: &Message) -> Value {
     let content = markdown(&message.text, 2000, "text");
-    let embeds = embeds(&message.panels);
+    let embeds = embeds(&message.panels, files(message));
     let components = rows(&message.rows);
     let nothing = content.is_empty() && embeds.is_empty() && components.is_empty() && message.files.is_empty();
     json!({
@@ -53,6 +53,17 @@ pub(super) fn file_name(name: &str) -> String {
         name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' }).collect();
     let clean = clean.trim_start_matches('.');
     if clean.is_empty() { "file".to_owned() } else { clean.to_owned() }
+}
+
+/// What kind of content a file has, by its ending.
+pub(super) fn media_type(name: &str) -> &'static str {
+    match name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).as_deref() {
+        Some("png") => "image/png",
+        Some("csv") => "text/csv",
+        Some("json") => "application/json",
+        Some("txt") => "text/plain",
+        _ => "application/octet-stream",
+    }
 }
 
 /// A form, or `None` (and the reason in the log) if Discord could not take it.
@@ -108,12 +119,12 @@ fn attachments(files: &[File]) -> Vec<Value> {
         .collect()
 }
 
-fn embeds(panels: &[Panel]) -> Vec<Value> {
+fn embeds(panels: &[Panel], files: &[File]) -> Vec<Value> {
     let mut budget = 6000;
-    at_most(panels, 10, "panels").iter().filter_map(|panel| embed(panel, &mut budget)).collect()
+    at_most(panels, 10, "panels").iter().filter_map(|panel| embed(panel, files, &mut budget)).collect()
 }
 
-fn embed(panel: &Panel, budget: &mut usize) -> Option<Value> {
+fn embed(panel: &Panel, files: &[File], budget: &mut usize) -> Option<Value> {
     let mut body = Map::new();
     let title = spend(budget, panel.title.markdown(), 256, cut::markdown, "panel title");
     if !title.is_empty() {
@@ -144,6 +155,13 @@ fn embed(panel: &Panel, budget: &mut usize) -> Option<Value> {
     }
     if !fields.is_empty() {
         body.insert("fields".into(), json!(fields));
+    }
+    if let Some(image) = &panel.image {
+        if files.iter().any(|file| file.name == *image) {
+            body.insert("image".into(), json!({"url": format!("attachment://{}", file_name(image))}));
+        } else {
+            tracing::error!(image, "a panel shows a file that its message does not have");
+        }
     }
     if body.is_empty() {
         return None;

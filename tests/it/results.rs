@@ -110,10 +110,10 @@ async fn groups_are_shown_where_they_are_large_enough_and_nobody_stands_alone() 
     let amara = town.person("Amara Okafor");
     let seen = amara.types("readiness results", &[]).await;
     assert_snapshot!("results_with_groups", shown(&town, &seen));
-    let group = amara.picks("Look at another group", &["career_staff"]).await;
+    let group = amara.picks("Look at another group", &["Career-program staff"]).await;
     assert!(group.text().contains("What Spring 2027 says: Career-program staff"), "{}", group.text());
     assert_eq!(group.id, seen.id);
-    let back = amara.picks("Look at another group", &["everyone"]).await;
+    let back = amara.picks("Look at another group", &["Everyone"]).await;
     assert!(back.text().contains("Not shown by themselves"), "{}", back.text());
     town.nothing_was_refused();
 }

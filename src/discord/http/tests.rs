@@ -46,7 +46,7 @@ async fn files_go_as_a_form_that_names_them() {
     let form = String::from_utf8_lossy(&asked[0].2);
     for part in [
         "name=\"payload_json\"\r\nContent-Type: application/json\r\n\r\n{\"content\":\"Hi\"}\r\n",
-        "name=\"files[0]\"; filename=\"one_two.png\"\r\nContent-Type: application/octet-stream\r\n\r\nPNG\r\n",
+        "name=\"files[0]\"; filename=\"one_two.png\"\r\nContent-Type: image/png\r\n\r\nPNG\r\n",
         "name=\"files[1]\"; filename=\"three.csv\"",
     ] {
         assert!(form.contains(part), "{part} is not in {form}");

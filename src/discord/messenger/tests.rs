@@ -8,14 +8,14 @@ const NO_HISTORY: &str = "52224";
 async fn post(answers: impl IntoIterator<Item = Answer>) -> (Server, Post) {
     let server = Server::start(answers).await;
     server.script.always("/users/@me", json!({"id": "5"}));
-    server.script.always("/guilds/1", guild(ALL));
+    server.script.always("/guilds/1?with_counts=true", guild(ALL));
     server.script.always("/guilds/1/members/5", json!({"user": {"id": "5"}, "roles": ["3"]}));
     let post = Post::new(Arc::clone(&server.executor));
     (server, post)
 }
 
 fn guild(permissions: &str) -> Value {
-    json!({"id": "1", "name": "District", "owner_id": "2", "system_channel_id": "10", "roles": [
+    json!({"id": "1", "name": "District", "owner_id": "2", "approximate_member_count": 41, "system_channel_id": "10", "roles": [
         {"id": "1", "permissions": permissions}, {"id": "3", "permissions": "0"},
     ]})
 }
@@ -72,7 +72,7 @@ async fn what_was_sent_is_found_by_its_control() {
     assert_eq!(Messenger::find_sent(&post, 10, &control(42)).await, Ok(Some(92)));
     assert_eq!(Messenger::find_sent(&post, 10, &control(7)).await, Ok(None));
     // Without the permission Discord would show an empty channel.
-    server.script.always("/guilds/1", guild(NO_HISTORY));
+    server.script.always("/guilds/1?with_counts=true", guild(NO_HISTORY));
     assert_eq!(Messenger::find_sent(&post, 10, &control(42)).await, Err(SendError::Forbidden(50013)));
 }
 
@@ -93,7 +93,7 @@ async fn the_server_as_it_is() {
         {"id": "12", "type": 2, "permission_overwrites": []},
         {"id": "13", "type": 15},
     ]);
-    server.script.always("/guilds/1", guild(NO_HISTORY));
+    server.script.always("/guilds/1?with_counts=true", guild(NO_HISTORY));
     server.script.always("/guilds/1/channels", channels);
     let expected = crate::messenger::Server {
         name: "District".into(),
@@ -103,6 +103,7 @@ async fn the_server_as_it_is() {
             Channel { id: 11, missing: vec![Permission::View, Permission::Send, Permission::History] },
         ],
         system_channel: Some(10),
+        members: Some(41),
     };
     assert_eq!(Messenger::server(&post, 1).await, Ok(expected));
 }

@@ -39,6 +39,7 @@ fn a_message_in_full() {
                 fields: vec![("Until".into(), Text::own("Friday"))],
                 footer: "small *print*".into(),
                 colour: Some(Colour(0x123456)),
+                image: None,
             }],
             ..Message::default()
         }
@@ -110,6 +111,7 @@ fn what_is_too_long_is_cut_and_what_is_too_many_left_out() {
         fields: vec![(long(300), long(1100)); 30],
         footer: long(2100),
         colour: None,
+        image: None,
     };
     let buttons = |row: usize| (0..7).map(move |n| Button::new(long(90), id(&format!("b{row}-{n}"))));
     let mut big = Message { text: long(2100), panels: vec![panel; 12], ..Message::default() };
@@ -229,6 +231,26 @@ fn files_have_a_description_and_a_tame_name() {
     );
     assert_eq!(body["attachments"].as_array().unwrap().len(), files(&with).len());
     assert_eq!(file_name(""), "file");
+}
+
+#[test]
+fn a_panel_shows_a_file_of_its_own_message() {
+    let file = |name: &str| File { name: name.into(), alt: "A chart".into(), bytes: vec![1] };
+    let panel = |image: &str| Panel { image: Some(image.into()), ..Panel::default() };
+    let panels =
+        vec![panel("Übersicht 1.png"), panel("other.png"), Panel { title: "Words".into(), ..panel("other.png") }];
+    let body = message(&Message { panels, files: vec![file("Übersicht 1.png")], ..Message::default() });
+    assert_eq!(body["attachments"][0]["filename"], "_bersicht_1.png");
+    let expected = json!([{"image": {"url": "attachment://_bersicht_1.png"}}, {"title": "Words"}]);
+    assert_eq!(body["embeds"], expected, "one without anything to show is left out");
+}
+
+#[test]
+fn a_files_description_fits() {
+    let file = File { name: "a.PNG".into(), alt: long(1100), bytes: vec![] };
+    let body = message(&Message { files: vec![file], ..Message::default() });
+    assert_eq!(text_of(&body["attachments"][0]["description"]), 1024);
+    assert_eq!(["a.PNG", "b.csv", "png"].map(media_type), ["image/png", "text/csv", "application/octet-stream"]);
 }
 
 proptest! {

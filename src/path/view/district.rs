@@ -87,6 +87,7 @@ pub fn district_step(
         fields: written.map(|note| (texts::note_heading(voice), excerpt(voice, note))).into_iter().collect(),
         footer: texts::district_footer(voice),
         colour: Some(colour(step.level)),
+        ..Panel::default()
     });
     message.text = note;
     for kind in step.kinds() {
