@@ -75,6 +75,16 @@ impl Text {
         all
     }
 
+    /// In bold, where markdown is read.
+    pub fn bold(self) -> Self {
+        Self::join([Self::own("**"), self, Self::own("**")], "")
+    }
+
+    /// In round brackets.
+    pub fn in_brackets(self) -> Self {
+        Self::join([Self::own("("), self, Self::own(")")], "")
+    }
+
     /// For the places where Discord reads markdown: contents and embeds.
     pub fn markdown(&self) -> String {
         let mut out = String::new();

@@ -121,8 +121,21 @@ async fn set_done(context: &Context<'_>, step: &'static Step, done: bool) -> Res
 
 async fn district(context: &Context<'_>) -> Result<Reply, Failure> {
     let district = context.district.id;
-    let latest =
-        context.read(move |conn| Box::pin(async move { Ok(store::latest_level(conn, district).await?) })).await?;
+    let latest = context
+        .read(move |conn| {
+            Box::pin(async move {
+                if let Some(level) = store::latest_level(&mut *conn, district).await? {
+                    return Ok(Some(level));
+                }
+                // Nothing is ticked yet: the level that the district's newest result names.
+                let Some(round) = readiness::store::list_closed(&mut *conn, district, 1).await?.pop() else {
+                    return Ok(None);
+                };
+                let score = readiness::store::tallies(conn, round.id).await?.everyone.score();
+                Ok(score.map(Level::of))
+            })
+        })
+        .await?;
     match latest {
         Some(level) => district_overview(context, level).await,
         None => Ok(Reply::Message(view::district_levels(&context.voice))),

@@ -94,11 +94,13 @@ pub async fn list(conn: &mut SqliteConnection, district_id: i64, user_id: u64) -
     .bind(user)
     .fetch_all(&mut *conn)
     .await?;
-    let rounds = sqlx::query_scalar("SELECT name FROM round WHERE district_id = ?1 AND ?2 IN (opened_by, shared_by) ORDER BY id")
-        .bind(district_id)
-        .bind(user)
-        .fetch_all(&mut *conn)
-        .await?;
+    let rounds = sqlx::query_scalar(
+        "SELECT name FROM round WHERE district_id = ?1 AND ?2 IN (opened_by, shared_by) ORDER BY id",
+    )
+    .bind(district_id)
+    .bind(user)
+    .fetch_all(&mut *conn)
+    .await?;
     let path_steps =
         sqlx::query_as("SELECT level, step FROM path_own WHERE district_id = ? AND user_id = ? ORDER BY level, step")
             .bind(district_id)

@@ -12,31 +12,16 @@ use super::commands::click;
 use super::{BENEFITS, Done, EXCUSES, Group, Item, Kind, Stage, Step, WHY_PAGES, length, next_open, steps, texts};
 use crate::message::{Button, Colour, Message, Panel, Style, Text};
 use crate::prompts::Voice;
-use crate::readiness::{Choice, Level, texts as survey};
+use crate::readiness::view::{NEUTRAL, colour as shade, level_words};
+use crate::readiness::{Level, texts as survey};
 
-const NEUTRAL: Colour = Colour(0x5B_6B_7B);
-
+/// A level's colour, the same as in the survey.
 fn colour(level: Level) -> Colour {
-    match level {
-        Level::JustGettingStarted => Colour(0xD6_3A_3A),
-        Level::OnOurWay => Colour(0x2F_6F_DE),
-        Level::LotsGoingOn => Colour(0x2E_9E_4F),
-    }
-}
-
-fn bold(text: Text) -> Text {
-    Text::join([Text::own("**"), text, Text::own("**")], "")
+    shade(level.colour_of())
 }
 
 fn symbol(voice: &Voice<'_>, level: Level) -> String {
     survey::symbol(voice, level.colour_of()).plain()
-}
-
-/// A level's symbol, name and colour as a word.
-fn level_words(voice: &Voice<'_>, level: Level) -> Text {
-    let choice: Choice = level.colour_of();
-    let word = Text::join([Text::own("("), survey::colour_word(voice, choice), Text::own(")")], "");
-    Text::join([survey::symbol(voice, choice), survey::level_name(voice, level), word], " ")
 }
 
 fn step_words(voice: &Voice<'_>, step: &Step) -> Text {
@@ -81,7 +66,7 @@ pub fn levels(voice: &Voice<'_>, choose: &Choose, planner: bool) -> Message {
 }
 
 fn level_list(voice: &Voice<'_>, body: Text) -> Message {
-    let line = |level: Level| Text::join([bold(level_words(voice, level)), texts::intro(voice, level)], "\n");
+    let line = |level: Level| Text::join([level_words(voice, level).bold(), texts::intro(voice, level)], "\n");
     Message::panel(Panel {
         title: texts::levels_title(voice),
         body: Text::join([body].into_iter().chain(Level::ALL.map(line)), "\n\n"),
@@ -130,7 +115,7 @@ pub fn overview(voice: &Voice<'_>, level: Level, done: &Done, source: Text, plan
 }
 
 fn overview_body(voice: &Voice<'_>, level: Level, first: Text, lines: impl Iterator<Item = Text>) -> Text {
-    let under = |heading: Text, text: Text| Text::join([bold(heading), text], "\n");
+    let under = |heading: Text, text: Text| Text::join([heading.bold(), text], "\n");
     Text::join(
         [
             first,
@@ -195,7 +180,7 @@ fn step_body(
     let groups: &'static [Group] = step.groups;
     let group = |group: &'static Group| {
         let lines = group.items.iter().map(|item| line(group, item));
-        Text::join([bold(texts::heading(voice, step, group))].into_iter().chain(lines), "\n")
+        Text::join([texts::heading(voice, step, group).bold()].into_iter().chain(lines), "\n")
     };
     Text::join([first, texts::what_to_do(voice, step)].into_iter().chain(groups.iter().map(group)), "\n\n")
 }
@@ -243,7 +228,7 @@ pub fn why(voice: &Voice<'_>, page: u8) -> Message {
         number => {
             let (says, answer) = texts::excuse(voice, number);
             let title = texts::why_excuse_title(voice, i64::from(number), i64::from(EXCUSES));
-            (title, Text::join([bold(says), answer], "\n\n"))
+            (title, Text::join([says.bold(), answer], "\n\n"))
         }
     };
     let mut buttons = Vec::new();
@@ -270,10 +255,10 @@ pub fn stages(voice: &Voice<'_>) -> Message {
         let (heading, text) = texts::stage(voice, stage);
         if stage.is_part() {
             body.push(Text::own("\n"));
-            body.push(texts::step_bullet(voice, Text::join([bold(heading), text], " ")));
+            body.push(texts::step_bullet(voice, Text::join([heading.bold(), text], " ")));
         } else {
             body.push(Text::own("\n\n"));
-            body.push(Text::join([bold(heading), text], "\n"));
+            body.push(Text::join([heading.bold(), text], "\n"));
         }
     }
     Message::panel(Panel { title: texts::stages_title(voice), body, colour: Some(NEUTRAL), ..Panel::default() })

@@ -5,11 +5,14 @@ pub mod results;
 use super::commands::click;
 use super::{Choice, Level, Mode, Outcome, Question, Response, Round, State, texts};
 use crate::message::{Button, Colour, Message, Panel, Style, Text};
+use crate::path;
 use crate::prompts::Voice;
 
-const NEUTRAL: Colour = Colour(0x5B_6B_7B);
+/// The colour of what names no level.
+pub const NEUTRAL: Colour = Colour(0x5B_6B_7B);
 
-fn colour(choice: Choice) -> Colour {
+/// An option's colour, and a level's by the option that stands for it.
+pub fn colour(choice: Choice) -> Colour {
     match choice {
         Choice::Red => Colour(0xD6_3A_3A),
         Choice::Blue => Colour(0x2F_6F_DE),
@@ -62,7 +65,7 @@ pub fn promise(voice: &Voice<'_>, round: &Round) -> Message {
 /// One question with its options.
 pub fn question(voice: &Voice<'_>, round: &Round, response: &Response, question: Question) -> Message {
     let chosen = response.answers.get(question);
-    let mut lines = vec![bold(texts::ask(voice, question))];
+    let mut lines = vec![texts::ask(voice, question).bold()];
     for choice in Choice::OPTIONS {
         lines.push(option_line(voice, question, choice, chosen == Some(choice)));
     }
@@ -106,18 +109,10 @@ pub fn question(voice: &Voice<'_>, round: &Round, response: &Response, question:
     .buttons(last_row)
 }
 
-fn bold(text: Text) -> Text {
-    Text::join([Text::own("**"), text, Text::own("**")], "")
-}
-
-fn in_brackets(text: Text) -> Text {
-    Text::join([Text::own("("), text, Text::own(")")], "")
-}
-
 /// Symbol and word of an option, with a mark if it is the chosen one.
 fn named(voice: &Voice<'_>, choice: Choice, chosen: bool) -> Text {
-    let mark = if chosen { in_brackets(texts::question_chosen(voice)) } else { Text::none() };
-    Text::join([texts::symbol(voice, choice), bold(texts::colour_word(voice, choice)), mark], " ")
+    let mark = if chosen { texts::question_chosen(voice).in_brackets() } else { Text::none() };
+    Text::join([texts::symbol(voice, choice), texts::colour_word(voice, choice).bold(), mark], " ")
 }
 
 fn option_line(voice: &Voice<'_>, question: Question, choice: Choice, chosen: bool) -> Text {
@@ -125,9 +120,9 @@ fn option_line(voice: &Voice<'_>, question: Question, choice: Choice, chosen: bo
 }
 
 /// A level's symbol, name and colour as a word.
-fn level_words(voice: &Voice<'_>, level: Level) -> Text {
+pub fn level_words(voice: &Voice<'_>, level: Level) -> Text {
     let choice = level.colour_of();
-    let word = in_brackets(texts::colour_word(voice, choice));
+    let word = texts::colour_word(voice, choice).in_brackets();
     Text::join([texts::symbol(voice, choice), texts::level_name(voice, level), word], " ")
 }
 
@@ -152,9 +147,9 @@ pub fn result(voice: &Voice<'_>, round: &Round, outcome: Outcome, open: bool) ->
     for level in &levels {
         body.push(Text::join(
             [
-                if levels.len() > 1 { bold(level_words(voice, *level)) } else { Text::none() },
+                if levels.len() > 1 { level_words(voice, *level).bold() } else { Text::none() },
                 texts::level_feedback(voice, *level),
-                Text::join([bold(texts::result_actions(voice)), texts::level_actions(voice, *level)], "\n"),
+                Text::join([texts::result_actions(voice).bold(), texts::level_actions(voice, *level)], "\n"),
             ],
             "\n\n",
         ));
@@ -174,6 +169,11 @@ pub fn result(voice: &Voice<'_>, round: &Round, outcome: Outcome, open: bool) ->
         colour: Some(shade),
         ..Panel::default()
     });
+    let paths = levels.iter().map(|level| {
+        let label = texts::result_path(voice, texts::level_name(voice, *level));
+        Button::new(label, path::commands::click::level(*level)).symbol("🧭").style(Style::Main)
+    });
+    let message = message.buttons(paths);
     if !open {
         return message;
     }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{bold, colour, level_words};
+use super::{colour, level_words};
 use crate::district::{self, Part};
 use crate::message::{Button, Message, Panel, Select, SelectFrom, SelectOption, Style, Text};
+use crate::path;
 use crate::picture::{Bar, Bars};
 use crate::prompts::Voice;
 use crate::readiness::commands::{EVERYONE, click};
@@ -254,7 +255,7 @@ fn together(voice: &Voice<'_>, shown: &Shown<'_>) -> Message {
         if let [level] = levels.as_slice() {
             shade = Some(colour(level.colour_of()));
         }
-        body.push(Text::join([bold(words), score], "\n"));
+        body.push(Text::join([words.bold(), score], "\n"));
     }
     let lines = Question::ALL.map(|question| {
         let answer = match answers.get(question) {
@@ -311,6 +312,11 @@ pub fn with_controls(voice: &Voice<'_>, message: Message, shown: &Shown<'_>, pla
     }
     if !shown.tallies.everyone.is_empty() {
         buttons.push(Button::new(texts::results_numbers(voice), click::numbers(round.id)));
+    }
+    if planner {
+        let level = shown.tallies.everyone.score().map(Level::of);
+        let checklist = level.map_or_else(path::commands::click::district, path::commands::click::district_level);
+        buttons.push(Button::new(texts::results_checklist(voice), checklist).symbol("🧭"));
     }
     message.buttons(buttons)
 }
