@@ -11,6 +11,7 @@
 //! - The door: [`app`] authorises and hands out; [`command`] is everything that can be asked for.
 //! - Plain types: [`invocation`] (what came in), [`message`] (what goes out), [`messenger`] (what we ask of Discord).
 //! - Ground: [`store`] (the database), [`calendar`], [`clock`], [`prompts`], [`config`], [`error`].
+//! - For whoever runs it: [`log`], [`check`] (is all as it should be).
 //! - Outside: [`discord`] (the only room that knows serenity), [`rehearsal`] (a Discord-compatible server on loopback).
 //!
 //! A click's way: gateway -> `discord::router` -> the feature's `commands.rs` -> [`app::App::perform`] -> the feature's
@@ -20,6 +21,7 @@ pub mod app;
 pub mod audit;
 pub mod bot;
 pub mod calendar;
+pub mod check;
 pub mod clock;
 pub mod command;
 pub mod config;
@@ -29,6 +31,7 @@ pub mod error;
 pub mod general;
 pub mod help;
 pub mod invocation;
+pub mod log;
 pub mod message;
 pub mod messenger;
 pub mod path;

@@ -23,6 +23,9 @@ pub trait Messenger: Send + Sync {
     /// history, since Discord would then answer with an empty list.
     fn find_sent<'a>(&'a self, channel: u64, control: &'a CustomId) -> BoxFuture<'a, Result<Option<u64>, SendError>>;
 
+    /// The servers that the bot is in: id and name.
+    fn servers(&self) -> BoxFuture<'_, Result<Vec<(u64, String)>, SendError>>;
+
     /// The server as it is now.
     fn server(&self, guild: u64) -> BoxFuture<'_, Result<Server, SendError>>;
 
@@ -53,6 +56,8 @@ pub struct Server {
 pub struct Channel {
     /// Discord's id.
     pub id: u64,
+    /// Its name.
+    pub name: String,
     /// Permissions that posting with panels and files needs and that we don't have there; empty: all is well.
     pub missing: Vec<Permission>,
 }

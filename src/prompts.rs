@@ -221,7 +221,12 @@ fn read_file(
 ) {
     match content.parse::<toml::Table>() {
         Ok(table) => flatten(feature, &toml::Value::Table(table), file, sources, problems),
-        Err(error) => problems.push(format!("{file}: this is not valid TOML: {}", error.to_string().trim_end())),
+        Err(error) => {
+            let start = error.span().map_or(0, |span| span.start);
+            let line = 1 + content.bytes().take(start).filter(|byte| *byte == b'\n').count();
+            let why = error.message().trim().replace('\n', ", ");
+            problems.push(format!("{file}, line {line}: this is not valid TOML: {why}"));
+        }
     }
 }
 

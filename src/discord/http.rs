@@ -426,7 +426,7 @@ impl Executor {
             }
             // For an interaction's own routes 401 means that its token is too old, which says nothing about ours.
             StatusCode::UNAUTHORIZED if !call.of_interaction() => {
-                tracing::error!(request = call.name, "Discord does not accept the bot's token; nothing more is sent");
+                tracing::debug!(request = call.name, "Discord does not accept the bot's token; nothing more is sent");
                 self.refuse_token();
                 Attempt::Refused(CallError::WrongToken)
             }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use futures::future::{BoxFuture, FutureExt};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use serenity::http::{LightMethod, Route};
@@ -21,6 +22,16 @@ use crate::messenger::{Channel, Messenger, Permission, SendError, Server};
 const LACKING: u64 = 50013;
 /// A nonce's limit.
 const NONCE: usize = 25;
+/// The most servers that Discord names at once.
+const PAGE: usize = 200;
+
+/// A server in the list of ours.
+#[derive(Deserialize)]
+struct Brief {
+    #[serde(deserialize_with = "permissions::number")]
+    id: u64,
+    name: String,
+}
 
 /// The way out for what is not an answer.
 pub(super) struct Post {
@@ -106,7 +117,11 @@ impl Post {
         let channels = channels
             .iter()
             .filter(|channel| render::TEXT_CHANNELS.contains(&channel.kind))
-            .map(|channel| Channel { id: channel.id, missing: permissions::missing(&guild, me, &member, channel) })
+            .map(|channel| Channel {
+                id: channel.id,
+                name: channel.name.clone(),
+                missing: permissions::missing(&guild, me, &member, channel),
+            })
             .collect();
         Ok(Server {
             name: guild.name,
@@ -115,6 +130,20 @@ impl Post {
             system_channel: guild.system_channel_id,
             members: guild.approximate_member_count,
         })
+    }
+
+    async fn servers(&self) -> Result<Vec<(u64, String)>, CallError> {
+        let mut all: Vec<(u64, String)> = Vec::new();
+        loop {
+            let after = all.last().map_or(0, |(id, _)| *id);
+            let call = Call::new("guilds", LightMethod::Get, Route::UserMeGuilds);
+            let page: Vec<Brief> = self.get(call.param("limit", PAGE).param("after", after)).await?;
+            let last = page.len() < PAGE;
+            all.extend(page.into_iter().map(|guild| (guild.id, guild.name)));
+            if last {
+                return Ok(all);
+            }
+        }
     }
 
     async fn role_sizes(&self, guild: u64) -> Result<Vec<(u64, u64)>, CallError> {
@@ -143,6 +172,10 @@ impl Messenger for Post {
 
     fn find_sent<'a>(&'a self, channel: u64, control: &'a CustomId) -> BoxFuture<'a, Result<Option<u64>, SendError>> {
         self.find_sent(channel, control).boxed()
+    }
+
+    fn servers(&self) -> BoxFuture<'_, Result<Vec<(u64, String)>, SendError>> {
+        async move { Ok(self.servers().await?) }.boxed()
     }
 
     fn server(&self, guild: u64) -> BoxFuture<'_, Result<Server, SendError>> {

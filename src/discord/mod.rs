@@ -11,8 +11,8 @@
 //!
 //! # Logs
 //! serenity writes tokens and bodies into its spans at INFO, and whole payloads at WARN in its gateway: whoever sets up
-//! the log must add [`LOG_FILTER`] to whatever is configured. Here only ids and durations are logged. A panic's own
-//! words may hold anything: they are not repeated here, but Rust's own panic hook prints them unless it is replaced.
+//! the log must add [`LOG_FILTER`] to whatever is configured, as [`crate::log`] does. Here only ids and durations are
+//! logged. A panic's own words may hold anything: they are not repeated here, nor by the panic hook there.
 
 mod answer;
 mod custom_id;
@@ -160,6 +160,26 @@ pub enum StartError {
     Unusable(String),
 }
 
+/// The bot as Discord knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Application {
+    /// The application's id, which Discord calls client id in invitations.
+    pub id: u64,
+    /// The bot's name.
+    pub name: String,
+}
+
+impl Application {
+    /// The address at which somebody who manages a server adds the bot to it, with what the bot needs and no more.
+    pub fn invitation(&self) -> String {
+        let permissions = permissions::needed();
+        format!(
+            "https://discord.com/oauth2/authorize?client_id={}&scope=bot+applications.commands&permissions={permissions}",
+            self.id
+        )
+    }
+}
+
 /// The bot's connection. It is made before the app, which needs its [`Messenger`], and runs with it.
 pub struct Connection {
     executor: Arc<Executor>,
@@ -179,6 +199,22 @@ impl Connection {
     /// The way out for what is not an answer.
     pub fn messenger(&self) -> Arc<dyn Messenger> {
         Arc::clone(&self.post) as Arc<dyn Messenger>
+    }
+
+    /// Who the bot is. Changes nothing, and does not connect to the gateway.
+    ///
+    /// # Errors
+    /// That the token is wrong, or Discord out of reach.
+    pub async fn application(&self) -> Result<Application, StartError> {
+        start::application(&self.executor).await
+    }
+
+    /// Looks whether the bot could connect to the gateway now, without doing so.
+    ///
+    /// # Errors
+    /// Why it could not.
+    pub async fn look_at_gateway(&self) -> Result<(), StartError> {
+        start::place(&self.executor).await.map(drop)
     }
 
     /// Turns true when the commands are registered and the gateway has greeted the bot.

@@ -17,6 +17,11 @@ const NEEDED: [(Permission, u64); 5] = [
     (Permission::History, 1 << 16),
 ];
 
+/// All of them, as Discord's invitations name them.
+pub(super) fn needed() -> u64 {
+    NEEDED.iter().fold(0, |all, (_, bit)| all | bit)
+}
+
 /// An id or a set of permissions, which Discord writes as text.
 pub(super) fn number<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
     String::deserialize(from)?.parse().map_err(de::Error::custom)
@@ -61,6 +66,8 @@ pub(super) struct Channel {
     pub(super) id: u64,
     #[serde(rename = "type")]
     pub(super) kind: u8,
+    #[serde(default)]
+    pub(super) name: String,
     #[serde(default, deserialize_with = "maybe_number")]
     pub(super) guild_id: Option<u64>,
     #[serde(default)]

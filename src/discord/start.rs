@@ -20,7 +20,7 @@ use super::messenger::id_of;
 use super::pace::backoff;
 use super::router::Router;
 use super::tasks::Tasks;
-use super::{Connection, StartError, register};
+use super::{Application, Connection, StartError, register};
 use crate::app::App;
 use crate::invocation::CommandSpec;
 
@@ -29,7 +29,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 
 /// Where to connect to.
 #[derive(Debug, Deserialize)]
-struct Where {
+pub(super) struct Where {
     url: String,
     shards: u32,
     session_start_limit: Option<Starts>,
@@ -120,9 +120,43 @@ pub(super) async fn run(
 
 /// Looks whether the token is right, where the gateway is, and whether Discord knows our commands.
 async fn prepare(executor: &Executor, specs: &[CommandSpec]) -> Result<(ApplicationId, Where), StartError> {
-    let me = patiently(executor, Call::new("me", LightMethod::Get, Route::UserMe)).await?;
-    let me = id_of(&me).map_err(|error| StartError::Refused(error.to_string()))?;
+    let me = me(executor).await?;
+    let place = place(executor).await?;
+    let application = ApplicationId::new(application_of(executor, me).await?.id.max(1));
+    if register::register(executor, application, specs).await.map_err(refused)? {
+        tracing::info!("the slash commands were set");
+    }
+    Ok((application, Where { shards: place.shards.max(1), ..place }))
+}
 
+/// Who the bot is.
+pub(super) async fn application(executor: &Executor) -> Result<Application, StartError> {
+    let me = me(executor).await?;
+    application_of(executor, me).await
+}
+
+async fn me(executor: &Executor) -> Result<Application, StartError> {
+    let me = patiently(executor, Call::new("me", LightMethod::Get, Route::UserMe)).await?;
+    let id = id_of(&me).map_err(|error| StartError::Refused(error.to_string()))?;
+    Ok(Application { id, name: me["username"].as_str().unwrap_or("the bot").to_owned() })
+}
+
+/// The application behind the bot.
+async fn application_of(executor: &Executor, me: Application) -> Result<Application, StartError> {
+    let call = Call::new("application", LightMethod::Get, Route::Oauth2ApplicationCurrent);
+    match executor.send(&call).await {
+        Ok(application) => {
+            let name = application["name"].as_str().map_or(me.name, str::to_owned);
+            Ok(Application { id: id_of(&application).map_err(refused)?, name })
+        }
+        // Only bots from Discord's first years have an id that differs from their application's.
+        Err(CallError::Refused { status: 404, .. }) => Ok(me),
+        Err(error) => Err(refused(error)),
+    }
+}
+
+/// Where the gateway is, if the bot may connect there now.
+pub(super) async fn place(executor: &Executor) -> Result<Where, StartError> {
     let bot = patiently(executor, Call::new("gateway", LightMethod::Get, Route::GatewayBot)).await?;
     let place: Where =
         serde_json::from_value(bot).map_err(|_| StartError::Refused("it does not say where the gateway is".into()))?;
@@ -132,19 +166,7 @@ async fn prepare(executor: &Executor, specs: &[CommandSpec]) -> Result<(Applicat
     if let Some(starts) = place.session_start_limit.as_ref().filter(|starts| starts.remaining < place.shards) {
         return Err(StartError::TooManyStarts { minutes: starts.reset_after.div_ceil(60_000) });
     }
-
-    let application = Call::new("application", LightMethod::Get, Route::Oauth2ApplicationCurrent);
-    let application = match executor.send(&application).await {
-        Ok(application) => id_of(&application),
-        // Only bots from Discord's first years have an id that differs from their application's.
-        Err(CallError::Refused { status: 404, .. }) => Ok(me),
-        Err(error) => Err(error),
-    };
-    let application = ApplicationId::new(application.map_err(refused)?.max(1));
-    if register::register(executor, application, specs).await.map_err(refused)? {
-        tracing::info!("the slash commands were set");
-    }
-    Ok((application, Where { shards: place.shards.max(1), ..place }))
+    Ok(place)
 }
 
 /// Tries a few times, with growing pauses, while Discord does not answer.

@@ -77,7 +77,8 @@ pub fn profile(voice: &Voice<'_>, profile: Profile) -> Text {
     voice.render(&format!("district.profile.{}", profile.as_str()), &[])
 }
 
-fn permission(voice: &Voice<'_>, permission: Permission) -> Text {
+/// A permission's name.
+pub fn permission(voice: &Voice<'_>, permission: Permission) -> Text {
     match permission {
         Permission::View => permission_view(voice),
         Permission::Send => permission_send(voice),

@@ -80,9 +80,13 @@ impl World {
         let ids: Vec<Id> = people.iter().map(|(name, _)| self.add_person(name)).collect();
         let guild = self.add_guild(name, ids.first().copied().unwrap_or(0));
         let mut roles: Vec<(&str, Id)> = Vec::new();
-        for (name, color, mentionable) in ROLES {
+        for (place, (name, color, mentionable)) in ROLES.into_iter().enumerate() {
             let id = self.add_role(guild, name, 0, color);
-            self.with_role(guild, id, |role| role.mentionable = mentionable);
+            self.with_role(guild, id, |role| {
+                role.mentionable = mentionable;
+                // The first is the highest; the bot's own role stands below them all.
+                role.position = u16::try_from(ROLES.len() + 1 - place).unwrap_or(1);
+            });
             roles.push((name, id));
         }
         let named = |wanted: &str| roles.iter().find(|(name, _)| *name == wanted).map(|(_, id)| *id);
@@ -91,7 +95,10 @@ impl World {
             self.join(guild, *id, &theirs);
         }
         let bot_role = self.add_role(guild, "Plankeeper", BOT, 0);
-        self.with_role(guild, bot_role, |role| role.managed = true);
+        self.with_role(guild, bot_role, |role| {
+            role.managed = true;
+            role.position = 1;
+        });
         self.join(guild, self.bot, &[bot_role]);
 
         let general = self.add_channel(guild, "general", "Everyday talk");

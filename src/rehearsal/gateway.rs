@@ -83,7 +83,12 @@ impl Connection {
                     }
                     Some(Ok(Message::Binary(_))) => Err(End::Close(4002, "Error while decoding payload.")),
                     Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(()),
-                    Some(Ok(Message::Close(_)) | Err(_)) | None => Err(End::Silent),
+                    Some(Ok(Message::Close(_))) => {
+                        // The answer to it leaves with the next look at the socket.
+                        let _ = tokio::time::timeout(Duration::from_secs(1), self.socket.recv()).await;
+                        Err(End::Silent)
+                    }
+                    Some(Err(_)) | None => Err(End::Silent),
                 },
                 changed = changes.changed() => changed.map_err(|_| End::Silent),
                 () = self.inner.stopped() => Err(End::Close(1001, "Going away.")),

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use tokio::time::Instant;
 
@@ -15,7 +16,7 @@ use super::world::{Id, World};
 pub(super) const TOKEN_MINUTES: i64 = 15;
 
 /// What a person did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Kind {
     /// Used a slash command.
     Command = 2,
@@ -28,7 +29,7 @@ pub enum Kind {
 }
 
 /// A deferral that waits for its answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Deferred {
     /// "… is thinking": a message that is still empty.
     Message,
@@ -37,7 +38,7 @@ pub enum Deferred {
 }
 
 /// What the bot answered in the end. A deferral alone isn't an answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub enum Outcome {
     /// A message.
     Message(Id),
@@ -52,7 +53,7 @@ pub enum Outcome {
 }
 
 /// One interaction.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Interaction {
     /// The interaction id.
     pub id: Id,
@@ -73,12 +74,15 @@ pub struct Interaction {
     /// What the bot was sent.
     pub payload: Value,
     /// When it was sent, by the monotonic clock.
+    #[serde(skip, default = "Instant::now")]
     pub sent: Instant,
     /// When it was sent, by the world's clock.
+    #[serde(with = "super::kept::moment")]
     pub sent_at: DateTime<Utc>,
     /// Its three seconds were declared over.
     pub expired: bool,
     /// When the first answer came, by the monotonic clock.
+    #[serde(with = "super::kept::whether")]
     pub acknowledged: Option<Instant>,
     /// How the first answer put it off.
     pub deferred: Option<Deferred>,

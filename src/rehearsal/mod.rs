@@ -3,6 +3,8 @@
 //! It answers REST v10 and gateway v10 as Discord does, refuses what Discord refuses, and plays the people: they type
 //! commands, click, choose, and fill forms. The same people serve the tests and the page.
 //!
+//! What is played can be kept in a folder and goes on from there, see `kept.rs`.
+//!
 //! # The doors
 //! ```text
 //! let mut world = World::made_up_district();             // plain data: change it as you like before the start
@@ -24,6 +26,7 @@
 //!   .rule(Rule)  .down(Option<Fault>)  .clear()  .drop_gateways()  .ask_reconnect()  .invalidate_sessions(resumable)
 //!   .refuse_resume(bool)  .expire(interaction)
 //! server.wait_until(deadline, |world| …).await     until something is true in the world, woken by changes, never polling
+//! Folder::open(path)?.world()?      what was kept there; server.keep(folder) -> Keeper keeps it from now on
 //! server.stop().await
 //! ```
 
@@ -35,6 +38,7 @@ mod error;
 mod faults;
 mod gateway;
 mod interaction;
+mod kept;
 mod messages;
 pub mod page;
 mod people;
@@ -49,6 +53,7 @@ mod world;
 pub use self::admin::Admin;
 pub use self::faults::{Fault, FaultState, Faults, Rule};
 pub use self::interaction::{Deferred, Interaction, Kind, Outcome};
+pub use self::kept::{Folder, FolderError, Keeper};
 pub use self::people::{Answer, Choice, Control, File, Form, Impossible, Input, People, Seen};
 pub use self::server::{Now, Options, Server, SetNow};
 pub use self::sessions::{INTENT_DIRECT_MESSAGES, INTENT_GUILD_MESSAGES, INTENT_GUILDS, PRIVILEGED_INTENTS, Session};

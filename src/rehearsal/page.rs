@@ -2,7 +2,8 @@
 //!
 //! # For whoever draws the page
 //!
-//! `GET /`, `GET /app.js` and `GET /style.css` are `page/index.html`, `page/app.js` and `page/style.css`, compiled in.
+//! `GET /`, `GET /app.js` and `GET /style.css` are `page/index.html`, `page/app.js` and `page/style.css`, compiled in;
+//! `GET /favicon.ico`, which browsers ask for by themselves, is empty (204).
 //! The page talks only to the endpoints below, on its own origin, and needs no token. Every id is a **string** (it does
 //! not fit a JavaScript number). A request whose `Host` is not this server's loopback address and port, or that carries
 //! an `Origin` other than the page's own, is answered 403 `{"error": "…"}`. A POST must be `application/json`
@@ -37,7 +38,8 @@
 //! ```
 //! - `version` rises with every change anywhere in the world; `people` are those of the chosen guild (never the bot);
 //!   `channels` only those the person can see, with the person's direct messages with the bot last (`"kind": "dm"`;
-//!   kinds: `text`, `announcement`, `dm`). `pings` counts messages there that notified this person.
+//!   kinds: `text`, `announcement`, `dm`). `pings` counts messages there that notified this person. `roles`, also those of
+//!   people, stand as in Discord: the highest first.
 //! - `messages`: the latest 100 visible to this person, oldest first. **Message**:
 //! ```json
 //! {
@@ -89,6 +91,8 @@
 //! - `POST /rehearsal/submit` `{"person", "interaction": the modal outcome's interaction, "values": {custom_id: "text"}}`
 //! - `POST /rehearsal/upload?filename=actions.csv`: the one POST whose body is the file itself, with its own content
 //!   type (but never a form's). Answers `{"attachment": "id"}`, which is then the value of an `attachment` option.
+//! - `POST /rehearsal/say` `{"person", "channel", "text": "Hello"}`: writes an ordinary message, which the bot is not told
+//!   of. `{"ok": true, "message": "…"}`, or an Outcome `impossible`.
 //! - `POST /rehearsal/forget` `{"person"}`: the person restarts Discord: private messages are gone. `{"ok": true}`
 //! - `POST /rehearsal/dms` `{"person", "closed": true}`: closes or opens direct messages. `{"ok": true}`
 //! - `POST /rehearsal/clock` `{"now": "2027-02-05T17:00:00Z"}` or `{"add_minutes": 60}`: sets the rehearsal's clock, where
@@ -131,6 +135,7 @@ pub(super) fn router() -> Router<Arc<Inner>> {
         .route("/", get(root))
         .route("/app.js", get(async || asset("text/javascript; charset=utf-8", include_str!("page/app.js"))))
         .route("/style.css", get(async || asset("text/css; charset=utf-8", include_str!("page/style.css"))))
+        .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
         .route("/rehearsal/state", get(state))
         .route("/rehearsal/events", get(events))
         .route("/rehearsal/slash", post(slash))
@@ -139,6 +144,7 @@ pub(super) fn router() -> Router<Arc<Inner>> {
         .route("/rehearsal/select", post(select))
         .route("/rehearsal/submit", post(submit))
         .route("/rehearsal/upload", post(upload).layer(DefaultBodyLimit::max(wire::ATTACHMENT_LIMIT)))
+        .route("/rehearsal/say", post(say))
         .route("/rehearsal/forget", post(forget))
         .route("/rehearsal/dms", post(dms))
         .route("/rehearsal/clock", post(clock))
@@ -347,6 +353,12 @@ async fn upload(
     let kind = if kind.is_empty() { "application/octet-stream" } else { kind };
     let id = People { inner }.upload(&query.filename, kind, body.to_vec());
     Ok(axum::Json(json!({"attachment": id.to_string()})).into_response())
+}
+
+async fn say(State(inner): State<Arc<Inner>>, headers: HeaderMap, body: Bytes) -> Result<Response, Refused> {
+    let told = Told::read(&headers, &body)?;
+    let id = People { inner }.say(told.id("person")?, told.id("channel")?, told.text("text")?)?;
+    Ok(axum::Json(json!({"ok": true, "message": id.to_string()})).into_response())
 }
 
 async fn forget(State(inner): State<Arc<Inner>>, headers: HeaderMap, body: Bytes) -> Result<Response, Refused> {

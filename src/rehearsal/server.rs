@@ -19,6 +19,7 @@ use tokio::time::Instant;
 
 use super::admin::Admin;
 use super::faults::Faults;
+use super::kept::{Folder, Keeper};
 use super::people::People;
 use super::world::{Channel, Guild, Id, World};
 use super::{page, rest};
@@ -181,6 +182,11 @@ impl Server {
         {
             task.abort();
         }
+    }
+
+    /// Keeps the world in this folder from now on, shortly after each change and once more at the end.
+    pub fn keep(&self, folder: Folder) -> Keeper {
+        Keeper::start(self.inner.clone(), folder)
     }
 
     /// A look at everything. The world is locked meanwhile: look at the given one only, never through the server again.

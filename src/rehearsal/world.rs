@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::time::Instant;
 
@@ -20,7 +21,7 @@ pub(super) const EPOCH_MS: i64 = 1_420_070_400_000;
 const FIRST_ID: Id = 1_100_000_000_000_000_000;
 
 /// A person, or the bot.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Person {
     /// The user id.
     pub id: Id,
@@ -37,16 +38,17 @@ pub struct Person {
 }
 
 /// Someone's membership of a guild.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Member {
     /// Roles, without @everyone.
     pub roles: Vec<Id>,
     /// When they joined.
+    #[serde(with = "super::kept::moment")]
     pub joined_at: DateTime<Utc>,
 }
 
 /// A role. @everyone has the id of its guild.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Role {
     /// The role id.
     pub id: Id,
@@ -65,7 +67,7 @@ pub struct Role {
 }
 
 /// A server.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Guild {
     /// The guild id.
     pub id: Id,
@@ -86,7 +88,7 @@ pub struct Guild {
 }
 
 /// Whom an overwrite is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Target {
     /// Everyone with this role.
     Role(Id),
@@ -95,7 +97,7 @@ pub enum Target {
 }
 
 /// A permission overwrite of a channel.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 pub struct Overwrite {
     /// For whom.
     pub target: Target,
@@ -106,7 +108,7 @@ pub struct Overwrite {
 }
 
 /// A channel: text (0), direct messages (1), announcements (5).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Channel {
     /// The channel id.
     pub id: Id,
@@ -127,7 +129,7 @@ pub struct Channel {
 }
 
 /// A file of a message, or one that a person gave to a command.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Attachment {
     /// The attachment id.
     pub id: Id,
@@ -138,11 +140,12 @@ pub struct Attachment {
     /// Its alternative text.
     pub description: Option<String>,
     /// Its content.
+    #[serde(with = "super::kept::hexadecimal")]
     pub bytes: Arc<Vec<u8>>,
 }
 
 /// A message.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Message {
     /// The message id.
     pub id: Id,
@@ -163,8 +166,10 @@ pub struct Message {
     /// Discord's message type: 0 plain, 20 the answer to a command.
     pub kind: u8,
     /// When it was sent.
+    #[serde(with = "super::kept::moment")]
     pub sent_at: DateTime<Utc>,
     /// When it was last edited.
+    #[serde(with = "super::kept::maybe_moment")]
     pub edited_at: Option<DateTime<Utc>>,
     /// The nonce, if it was sent with one.
     pub nonce: Option<Value>,
@@ -185,7 +190,7 @@ pub struct Message {
 }
 
 /// Somebody's phone buzzed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Ping {
     /// Whose.
     pub person: Id,
@@ -194,6 +199,7 @@ pub struct Ping {
     /// Where.
     pub channel: Id,
     /// When, by the world's clock.
+    #[serde(with = "super::kept::moment")]
     pub at: DateTime<Utc>,
 }
 

@@ -5,8 +5,10 @@
 //! for the writer.
 //!
 //! - `open.rs`: opening, migrating, the lock that keeps a second instance out, and what can go wrong with all of it.
+//! - `inspect.rs`: looking at a database beside a running bot.
 //! - `writer.rs`: the task that owns the writing connection.
 
+mod inspect;
 mod open;
 #[cfg(test)]
 mod tests;
@@ -23,6 +25,7 @@ use sqlx::migrate::Migrator;
 use sqlx::{SqliteConnection, SqlitePool};
 use tokio::sync::{mpsc, oneshot, watch};
 
+pub use self::inspect::{Inspection, Schema};
 pub use self::open::{InstanceLock, OpenError};
 use self::writer::{Call, Job, Writer};
 use crate::clock::Clock;

@@ -65,6 +65,20 @@ pub enum OpenError {
         /// The file.
         path: PathBuf,
     },
+    /// It is a database, but not ours.
+    #[error("{path:?} is another program's database: [database] path must name the bot's own file")]
+    OtherProgram {
+        /// The file.
+        path: PathBuf,
+    },
+    /// SQLite found damage in it.
+    #[error("{path:?} is damaged ({why}): stop the bot, keep a copy of the file, and restore a backup")]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite found first.
+        why: String,
+    },
     /// A newer build has migrated this database.
     #[error(
         "the database was made by a newer version of Plankeeper (it knows schema {version}, this build does not): \
@@ -166,7 +180,8 @@ pub(super) async fn open(path: &Path, options: &Options, migrator: &Migrator) ->
         .filename(path)
         .foreign_keys(true)
         .busy_timeout(options.busy_timeout)
-        .pragma("trusted_schema", "OFF");
+        .pragma("trusted_schema", "OFF")
+        .disable_statement_logging();
     let connect = base.clone().journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
 
     let failed = |error: sqlx::Error| OpenError::from_sqlx(path, &error);
@@ -174,6 +189,9 @@ pub(super) async fn open(path: &Path, options: &Options, migrator: &Migrator) ->
     let found: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut writer).await.map_err(failed)?;
     if version(&found) < OLDEST_SQLITE {
         return Err(OpenError::SqliteTooOld { found });
+    }
+    if is_foreign(&mut writer).await.map_err(failed)? {
+        return Err(OpenError::OtherProgram { path: path.to_owned() });
     }
     migrator.run_direct(None, &mut writer, false).await.map_err(|error| migration_error(path, migrator, &error))?;
 
@@ -187,7 +205,15 @@ pub(super) async fn open(path: &Path, options: &Options, migrator: &Migrator) ->
     Ok(Opened { writer, connect, reads })
 }
 
-fn check_folder(path: &Path) -> Result<(), OpenError> {
+/// Whether something is in the database that no build of ours has put there.
+pub(super) async fn is_foreign(conn: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar("SELECT count(*) > 0 AND sum(name = '_sqlx_migrations') = 0 FROM sqlite_master")
+        .fetch_one(conn)
+        .await
+        .map(|foreign: Option<bool>| foreign.unwrap_or(false))
+}
+
+pub(super) fn check_folder(path: &Path) -> Result<(), OpenError> {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
             Err(OpenError::FolderMissing { folder: folder.to_owned() })
@@ -205,7 +231,7 @@ fn create_private(path: &Path) -> io::Result<File> {
     how.open(path)
 }
 
-fn not_openable(path: &Path, error: &io::Error) -> OpenError {
+pub(super) fn not_openable(path: &Path, error: &io::Error) -> OpenError {
     let path = path.to_owned();
     match error.kind() {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {

@@ -49,8 +49,12 @@ impl Messenger for Sizes {
     fn server(&self, _: u64) -> BoxFuture<'_, Result<Server, SendError>> {
         let roles = self.roles.iter().map(|(role, _)| *role).chain([CORE_TEAM]).collect();
         let members = Some(self.members + 1);
-        let channels = vec![plankeeper::messenger::Channel { id: 700, missing: vec![] }];
+        let channels = vec![plankeeper::messenger::Channel { id: 700, name: String::new(), missing: vec![] }];
         async move { Ok(Server { name: String::new(), roles, channels, system_channel: None, members }) }.boxed()
+    }
+
+    fn servers(&self) -> BoxFuture<'_, Result<Vec<(u64, String)>, SendError>> {
+        async { Ok(vec![]) }.boxed()
     }
 
     fn member_roles(&self, _: u64, _: u64) -> BoxFuture<'_, Result<Option<Vec<u64>>, SendError>> {

@@ -88,7 +88,7 @@ async fn a_direct_message_needs_no_permission() {
 async fn the_server_as_it_is() {
     let (server, post) = post([]).await;
     let channels = json!([
-        {"id": "10", "type": 0, "permission_overwrites": []},
+        {"id": "10", "type": 0, "name": "general", "permission_overwrites": []},
         {"id": "11", "type": 5, "permission_overwrites": [{"id": "3", "type": 0, "allow": "0", "deny": "3072"}]},
         {"id": "12", "type": 2, "permission_overwrites": []},
         {"id": "13", "type": 15},
@@ -99,13 +99,32 @@ async fn the_server_as_it_is() {
         name: "District".into(),
         roles: vec![1, 3],
         channels: vec![
-            Channel { id: 10, missing: vec![Permission::History] },
-            Channel { id: 11, missing: vec![Permission::View, Permission::Send, Permission::History] },
+            Channel { id: 10, name: "general".into(), missing: vec![Permission::History] },
+            Channel {
+                id: 11,
+                name: String::new(),
+                missing: vec![Permission::View, Permission::Send, Permission::History],
+            },
         ],
         system_channel: Some(10),
         members: Some(41),
     };
     assert_eq!(Messenger::server(&post, 1).await, Ok(expected));
+}
+
+#[tokio::test]
+async fn every_server_is_named_page_by_page() {
+    let page = |ids: std::ops::RangeInclusive<u64>| {
+        say(200, ids.map(|id| json!({"id": id.to_string(), "name": format!("District {id}")})).collect())
+    };
+    let (server, post) = post([page(1..=200), page(201..=203)]).await;
+    let all = Messenger::servers(&post).await.unwrap();
+    assert_eq!((all.len(), all[202].clone()), (203, (203, "District 203".to_owned())));
+    let asked = server.asked();
+    assert_eq!(
+        asked[asked.len() - 2..],
+        ["GET /api/v10/users/@me/guilds?limit=200&after=0", "GET /api/v10/users/@me/guilds?limit=200&after=200"]
+    );
 }
 
 #[tokio::test]

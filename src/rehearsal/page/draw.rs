@@ -50,7 +50,7 @@ pub(super) fn draw(world: &World, base: &str, look: &Look) -> Value {
         "guild": guild.id.to_string(),
         "people": people.iter().map(|id| person_json(world, guild, *id)).collect::<Value>(),
         "person": person.to_string(),
-        "roles": guild.roles.values().filter(|it| it.id != guild.id).map(role).collect::<Value>(),
+        "roles": highest_first(guild.roles.values().filter(|it| it.id != guild.id)).into_iter().map(role).collect::<Value>(),
         "channels": channels.iter().map(|it| json!({
             "id": it.id.to_string(),
             "name": if it.recipient.is_some() { name(world, world.bot) } else { it.name.as_str() },
@@ -71,6 +71,13 @@ pub(super) fn draw(world: &World, base: &str, look: &Look) -> Value {
     })
 }
 
+/// Roles as Discord lists them.
+fn highest_first<'a>(roles: impl Iterator<Item = &'a Role>) -> Vec<&'a Role> {
+    let mut roles: Vec<_> = roles.collect();
+    roles.sort_by_key(|role| (std::cmp::Reverse(role.position), role.id));
+    roles
+}
+
 fn name(world: &World, person: Id) -> &str {
     world.people.get(&person).map_or("somebody", |person| person.name.as_str())
 }
@@ -84,7 +91,7 @@ fn person_json(world: &World, guild: &Guild, id: Id) -> Value {
         "username": person.map(|person| person.username.as_str()), "locale": person.map(|person| person.locale.as_str()),
         "dms_closed": person.is_some_and(|person| person.dms_closed), "owner": guild.owner == id,
         "manage_server": in_guild(guild, id) & MANAGE_GUILD != 0,
-        "roles": roles.map(|it| json!({"id": it.id.to_string(), "name": it.name, "color": it.color})).collect::<Value>(),
+        "roles": highest_first(roles).into_iter().map(|it| json!({"id": it.id.to_string(), "name": it.name, "color": it.color})).collect::<Value>(),
     })
 }
 

@@ -5,7 +5,7 @@ use std::fs;
 
 use tempfile::tempdir;
 
-use super::super::{InstanceLock, OpenError};
+use super::super::{Inspection, InstanceLock, OpenError, Schema};
 use super::*;
 
 async fn open(path: &Path, migrator: &Migrator) -> Result<Store, OpenError> {
@@ -192,6 +192,77 @@ async fn a_file_that_cannot_be_written_is_refused() {
     }
 }
 
+#[tokio::test]
+async fn a_database_is_looked_at_beside_the_bot_that_writes_it() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("bot.db");
+    let two = migrations(&[(1, SCHEMA), (2, "SELECT 1")]);
+    assert!(soon(Inspection::open_with(&path, &two)).await.unwrap().is_none());
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "looking leaves nothing behind");
+
+    let store = open(&path, &migrations(&[(1, SCHEMA)])).await.unwrap();
+    for (build, expected) in [
+        (&[(1, SCHEMA)][..], Schema::Current { version: 1 }),
+        (&[(1, SCHEMA), (2, "SELECT 1")], Schema::Behind { steps: 1 }),
+    ] {
+        let seen = soon(Inspection::open_with(&path, &migrations(build))).await.unwrap().unwrap();
+        assert_eq!(seen.schema, expected);
+        seen.close().await;
+    }
+    let mut seen = soon(Inspection::open_with(&path, &two)).await.unwrap().unwrap();
+    let writes = seen.read(|conn| {
+        Box::pin(async move {
+            let insert = sqlx::query("INSERT INTO note (body) VALUES (x'00')");
+            Ok(insert.execute(conn).await.map(drop)?)
+        })
+    });
+    assert!(soon(writes).await.is_err(), "looking wrote something");
+    seen.close().await;
+    store.close().await;
+
+    open(&path, &two).await.unwrap().close().await;
+    let older = soon(Inspection::open_with(&path, &migrations(&[(1, SCHEMA)]))).await.unwrap_err();
+    assert!(matches!(older, OpenError::Newer { version: 2 }), "{older:?}");
+    let other = soon(Inspection::open_with(&path, &migrations(&[(1, SCHEMA), (2, "SELECT 2")]))).await.unwrap_err();
+    assert!(matches!(other, OpenError::MigrationChanged { version: 2 }), "{other:?}");
+}
+
+#[tokio::test]
+async fn damage_and_other_programs_databases_are_noticed() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("bot.db");
+    let schema = migrations(&[(1, SCHEMA)]);
+    let store = open(&path, &schema).await.unwrap();
+    for _ in 0..200 {
+        let fill = store.write(None, |conn| {
+            Box::pin(async move {
+                let insert = sqlx::query("INSERT INTO note (body) VALUES (zeroblob(900))");
+                Ok::<_, Trouble>(insert.execute(conn).await.map(drop)?)
+            })
+        });
+        assert_eq!(fill.await.unwrap(), Written::Done(()));
+    }
+    store.close().await;
+    let mut bytes = fs::read(&path).unwrap();
+    let middle = bytes.len() / 2 / 4096 * 4096;
+    bytes[middle..middle + 4096].fill(0x5a);
+    fs::write(&path, bytes).unwrap();
+    let error = soon(Inspection::open_with(&path, &schema)).await.unwrap_err();
+    assert!(matches!(error, OpenError::Damaged { .. } | OpenError::NotADatabase { .. }), "{error:?}");
+
+    let foreign = folder.path().join("addresses.db");
+    let mut conn = stranger_makes(&foreign).await;
+    sqlx::query("CREATE TABLE address (street TEXT)").execute(&mut conn).await.unwrap();
+    assert!(matches!(open(&foreign, &schema).await.unwrap_err(), OpenError::OtherProgram { .. }));
+    let error = soon(Inspection::open_with(&foreign, &schema)).await.unwrap_err();
+    assert!(matches!(error, OpenError::OtherProgram { .. }), "{error:?}");
+}
+
+async fn stranger_makes(path: &Path) -> SqliteConnection {
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path).create_if_missing(true);
+    sqlx::ConnectOptions::connect(&options).await.unwrap()
+}
+
 #[test]
 fn every_failure_has_a_sentence_of_its_own() {
     let path = PathBuf::from("data/bot.db");
@@ -204,6 +275,8 @@ fn every_failure_has_a_sentence_of_its_own() {
         OpenError::NoLocks { lock: path.clone(), why: why.clone() },
         OpenError::Locked { path: path.clone() },
         OpenError::NotADatabase { path: path.clone() },
+        OpenError::OtherProgram { path: path.clone() },
+        OpenError::Damaged { path: path.clone(), why: why.clone() },
         OpenError::Newer { version: 1 },
         OpenError::MigrationChanged { version: 1 },
         OpenError::MigrationFailed { why: why.clone() },

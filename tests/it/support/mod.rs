@@ -2,6 +2,7 @@
 //! real gateway and REST client), a clock that stands still until a test moves it, and people who type, click and read.
 
 mod actor;
+mod program;
 mod shown;
 
 use std::path::PathBuf;
@@ -20,6 +21,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 pub use self::actor::Actor;
+pub use self::program::{Ended, Program};
 pub use self::shown::shown;
 
 /// How long a test waits for anything before it fails. Nothing is ever waited for by sleeping.
@@ -68,14 +70,46 @@ impl Town {
 
     /// A town in which the bot has just arrived.
     pub async fn bare() -> Self {
-        let clock = Clock::manual(start());
-        let told = clock.clone();
-        let options = Options::new(Arc::new(move || told.now()));
-        let server = Server::start(World::made_up_district(), options).await.unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        let mut town = Self { server, clock, folder, bot: None, transcript: Arc::default() };
+        let mut town = Self::unmanned(Clock::manual(start()), World::made_up_district()).await;
         town.start_bot().await;
         town
+    }
+
+    /// A town without a bot.
+    pub async fn unmanned(clock: Clock, world: World) -> Self {
+        let told = clock.clone();
+        let options = Options::new(Arc::new(move || told.now()));
+        let server = Server::start(world, options).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        Self { server, clock, folder, bot: None, transcript: Arc::default() }
+    }
+
+    /// A town in which the program itself is to run, by the same time as this computer.
+    pub async fn for_the_program() -> Self {
+        Self::unmanned(Clock::system(), World::made_up_district()).await
+    }
+
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    /// Writes the program's settings for this town, with more of them after those for Discord and the database.
+    pub fn settings_file(&self, more: &str) -> PathBuf {
+        let file = self.folder().join("config.toml");
+        let (url, database) = (self.server.url(), self.database());
+        let text = format!("[discord]\napi_url = {url:?}\n[database]\npath = {database:?}\n{more}");
+        std::fs::write(&file, text).unwrap();
+        file
+    }
+
+    /// Starts the program in this town, and waits until it hears what happens there.
+    pub async fn start_program(&self, more: &str) -> Program {
+        let program = Program::run_with(&self.settings_file(more), &self.server.token());
+        let connected = |world: &World| world.sessions.last().filter(|it| it.connection.is_some()).map(|_| ());
+        if self.server.wait_until(DEADLINE, connected).await.is_none() {
+            panic!("the program did not connect:\n{}", program.said());
+        }
+        program
     }
 
     pub fn database(&self) -> PathBuf {
