@@ -104,6 +104,13 @@ impl App {
         }
     }
 
+    /// Once, before the first sweep: works out again what depends on the rules of time zones.
+    pub async fn started(&self) {
+        if let Err(fault) = readiness::handler::recheck_zones(&self.store).await {
+            tracing::error!(%fault, "could not work out pending times again");
+        }
+    }
+
     /// The bot is in this server: said at every start for each of its servers, and when it is added. A server it has
     /// never been in is welcomed.
     pub async fn joined(&self, guild_id: u64) {

@@ -79,6 +79,7 @@ impl Sweeper {
         scheduler.start().await?;
         let (stopping, mut stopped) = watch::channel(false);
         let task = tokio::spawn(async move {
+            app.started().await;
             loop {
                 let sweep = Arc::clone(&app);
                 // A task of its own, so that a panic in it ends neither this loop nor the bot.

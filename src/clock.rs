@@ -1,6 +1,6 @@
 //! The current time. Nothing else in the crate asks the operating system for it.
 //!
-//! A clock is either the system's, or set by hand (tests and the rehearsal). Clones share the time that was set, and
+//! A clock is the system's, or set by hand and standing still (tests), or set by hand and running (the rehearsal). Clones share the time that was set, and
 //! each clone notices on its own, through [`Clock::changed`], that somebody set it: what sleeps until a moment by the
 //! system's timers would otherwise sleep through a jump.
 
@@ -18,6 +18,8 @@ enum Source {
     System,
     /// The receiver belongs to this clone: it remembers the last setting that this clone has noticed.
     Manual(watch::Sender<DateTime<Utc>>, watch::Receiver<DateTime<Utc>>),
+    /// How far it is ahead of the system's clock; the receiver as above.
+    Ahead(watch::Sender<TimeDelta>, watch::Receiver<TimeDelta>),
 }
 
 impl Clock {
@@ -32,11 +34,21 @@ impl Clock {
         Self(Source::Manual(sender, receiver))
     }
 
+    /// A clock that runs, so far ahead of the system's; [`Clock::set`] and [`Clock::advance`] move it, forwards only.
+    pub fn ahead(by: TimeDelta) -> Self {
+        let (sender, receiver) = watch::channel(by.max(TimeDelta::zero()));
+        Self(Source::Ahead(sender, receiver))
+    }
+
     /// The current instant.
     pub fn now(&self) -> DateTime<Utc> {
         match &self.0 {
             Source::System => system_now(),
             Source::Manual(sender, _) => *sender.borrow(),
+            Source::Ahead(sender, _) => {
+                let now = system_now();
+                now.checked_add_signed(*sender.borrow()).unwrap_or(now)
+            }
         }
     }
 
@@ -45,13 +57,13 @@ impl Clock {
         self.now().timestamp()
     }
 
-    /// Whether this clock is set by hand.
+    /// Whether this clock can be set by hand.
     pub fn is_manual(&self) -> bool {
-        matches!(self.0, Source::Manual(..))
+        !matches!(self.0, Source::System)
     }
 
-    /// Sets a manual clock, forwards or back, and wakes everyone who waits in [`Clock::changed`]. The system's clock
-    /// can't be set: the answer is `false` and nothing happens.
+    /// Sets the clock, and wakes everyone who waits in [`Clock::changed`]. The answer is `false`, and nothing happens, for
+    /// the system's clock, and for a running clock that would go back: what was sent can't be unsent.
     pub fn set(&self, to: DateTime<Utc>) -> bool {
         match &self.0 {
             Source::System => false,
@@ -59,22 +71,19 @@ impl Clock {
                 sender.send_replace(to);
                 true
             }
+            Source::Ahead(sender, _) => sender.send_if_modified(|ahead| {
+                let wanted = to - system_now();
+                let later = wanted > *ahead;
+                *ahead = wanted.max(*ahead);
+                later
+            }),
         }
     }
 
-    /// Moves a manual clock by `by` (which may be negative) and wakes everyone who waits in [`Clock::changed`]. The
-    /// answer is `false`, and nothing happens, for the system's clock and for a date beyond chrono's range.
+    /// Moves the clock by `by` (a standing one may go back) and wakes everyone who waits in [`Clock::changed`]. The
+    /// answer is `false`, and nothing happens, where [`Clock::set`] would do nothing, and for a date beyond chrono's range.
     pub fn advance(&self, by: TimeDelta) -> bool {
-        match &self.0 {
-            Source::System => false,
-            Source::Manual(sender, _) => sender.send_if_modified(|now| match now.checked_add_signed(by) {
-                Some(later) => {
-                    *now = later;
-                    true
-                }
-                None => false,
-            }),
-        }
+        self.now().checked_add_signed(by).is_some_and(|to| self.set(to))
     }
 
     /// Waits until the clock was set by hand, and returns at once if that happened since this clone last waited (or
@@ -85,6 +94,9 @@ impl Clock {
             Source::System => future::pending().await,
             // The sender lives in `self`, so the channel can't be closed.
             Source::Manual(_, receiver) => {
+                let _ = receiver.changed().await;
+            }
+            Source::Ahead(_, receiver) => {
                 let _ = receiver.changed().await;
             }
         }
@@ -129,6 +141,20 @@ mod tests {
             tokio::time::timeout(Duration::from_secs(5), waiting.changed()).await.expect("it was set");
             assert!(waiting.changed().now_or_never().is_none(), "the same setting woke it twice");
         }
+    }
+
+    #[tokio::test]
+    async fn a_clock_ahead_runs_and_never_goes_back() {
+        let clock = Clock::ahead(TimeDelta::days(2));
+        let mut waiting = clock.clone();
+        assert!(clock.now() > system_now() + TimeDelta::hours(47) && clock.is_manual());
+        assert!(clock.advance(TimeDelta::days(1)));
+        assert!(waiting.now() > system_now() + TimeDelta::hours(71));
+        tokio::time::timeout(Duration::from_secs(5), waiting.changed()).await.expect("it was set");
+        assert!(!clock.set(system_now()) && !clock.advance(TimeDelta::days(-1)));
+        assert!(waiting.now() > system_now() + TimeDelta::hours(71));
+        let before = clock.now();
+        assert!(clock.now() >= before);
     }
 
     #[tokio::test]

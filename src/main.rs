@@ -154,19 +154,22 @@ async fn rehearse(port: u16, data: &Path, fresh: bool) -> Result<(), Ending> {
     let stop = stop_signal()?;
     log::start(LogFormat::Text, LogLevel::Warn);
     let prompts = Prompts::load(None)?;
-    let clock = Clock::system();
-    let told = clock.clone();
+    let folder = Folder::open(data)?;
+    let kept = if fresh { None } else { folder.world()? };
+    let begins = kept.is_none();
+    let world = kept.unwrap_or_else(World::made_up_district);
+    // Where the clock was set forward the last time, it goes on from there.
+    let system = Clock::system().now();
+    let clock = Clock::ahead(world.newest().map_or(chrono::TimeDelta::zero(), |newest| newest - system));
+    let (told, set) = (clock.clone(), clock.clone());
     let (first_steps_title, first_steps) = rehearsal::tour::first_steps(&prompts);
     let options = rehearsal::Options {
         port,
         first_steps_title,
         first_steps,
+        set_now: Some(Arc::new(move |to| set.set(to))),
         ..rehearsal::Options::new(Arc::new(move || told.now()))
     };
-    let folder = Folder::open(data)?;
-    let kept = if fresh { None } else { folder.world()? };
-    let begins = kept.is_none();
-    let world = kept.unwrap_or_else(World::made_up_district);
     let server = Server::start(world, options).await.map_err(|why| Ending::Port { port, why })?;
     if begins {
         // A database without its world would speak of messages that nobody has.

@@ -174,6 +174,45 @@ pub async fn list_due(conn: &mut SqliteConnection, now: i64) -> Result<Vec<(i64,
         .await?)
 }
 
+/// A closing time that is still to come, in a round of any district.
+#[derive(Debug, FromRow)]
+pub struct Pending {
+    /// The round.
+    pub id: i64,
+    /// The wall time that was asked for.
+    pub closes_on: String,
+    /// The zone it is in.
+    pub closes_zone: String,
+    /// The instant that was worked out from the two, in seconds since 1970 (UTC).
+    pub closes_at: i64,
+}
+
+/// The closing times that are still to come.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn list_pending(conn: &mut SqliteConnection) -> Result<Vec<Pending>, Fault> {
+    Ok(sqlx::query_as(
+        "SELECT id, closes_on, closes_zone, closes_at FROM round \
+         WHERE state <> 'closed' AND closes_on IS NOT NULL AND closes_zone IS NOT NULL AND closes_at IS NOT NULL",
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Sets the instant at which a round closes, worked out anew.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn move_closing(conn: &mut SqliteConnection, id: i64, closes_at: i64) -> Result<(), Fault> {
+    sqlx::query("UPDATE round SET closes_at = ? WHERE id = ? AND state <> 'closed'")
+        .bind(closes_at)
+        .bind(id)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// This person's answers in a round (in a together round everyone's), empty if there are none yet.
 ///
 /// # Errors

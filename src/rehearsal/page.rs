@@ -385,7 +385,9 @@ async fn clock(State(inner): State<Arc<Inner>>, headers: HeaderMap, body: Bytes)
         }
     };
     let then = then.ok_or_else(|| Refused::Malformed("now must be a time, or add_minutes a whole number".into()))?;
-    set(then);
+    if !set(then) {
+        return Err(Impossible("The clock only goes forward: what was sent can't be unsent.".into()).into());
+    }
     inner.change(|_, _| ());
     let now = (inner.options.now)().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
     Ok(axum::Json(json!({"ok": true, "now": now})).into_response())

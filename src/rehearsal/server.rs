@@ -26,8 +26,8 @@ use super::{page, rest};
 
 /// Where the world's time comes from.
 pub type Now = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
-/// How the world's time is set.
-pub type SetNow = Arc<dyn Fn(DateTime<Utc>) + Send + Sync>;
+/// How the world's time is set; `false` where it can't be set to that.
+pub type SetNow = Arc<dyn Fn(DateTime<Utc>) -> bool + Send + Sync>;
 
 /// How the server behaves.
 #[derive(Clone)]

@@ -323,6 +323,11 @@ impl World {
         self.last_id
     }
 
+    /// When the newest message was sent, by the world's clock.
+    pub fn newest(&self) -> Option<DateTime<Utc>> {
+        self.messages.values().map(|message| message.sent_at).max()
+    }
+
     /// Whether the bot has a gateway connection.
     pub fn bot_connected(&self) -> bool {
         self.sessions.iter().any(|session| session.connection.is_some())

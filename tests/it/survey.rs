@@ -228,3 +228,27 @@ async fn a_meeting_answers_together_and_openly() {
     assert_eq!(town.count("SELECT count(*) FROM response WHERE user_id IS NULL").await, 1);
     town.nothing_was_refused();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_closing_time_keeps_its_wall_time_when_the_rules_of_its_zone_change() {
+    let mut town = Town::new().await;
+    let amara = town.person("Amara Okafor");
+    amara.types("readiness open", &[("name", json!("Winter")), ("closes", json!("2027-01-20 17:00"))]).await;
+    amara.clicks("Post it now").await;
+    // As an older build would have had it: an hour off.
+    let older = town.store().write(None, |conn| {
+        Box::pin(async move {
+            sqlx::query("UPDATE round SET closes_at = closes_at + 3600").execute(conn).await?;
+            Ok::<_, plankeeper::error::Fault>(())
+        })
+    });
+    assert!(older.await.unwrap().done().is_some());
+    town.restart_bot().await;
+    // Ten minutes past the right time, fifty before the wrong one.
+    town.later(TimeDelta::days(9) + TimeDelta::hours(5) + TimeDelta::minutes(10));
+    town.waits_until("the round closes at its wall time", |world| {
+        let mut embeds = world.messages.values().flat_map(|message| &message.embeds);
+        embeds.find(|embed| embed.to_string().contains("This round is closed")).map(|_| ())
+    })
+    .await;
+}

@@ -5,12 +5,12 @@ pub(crate) mod results;
 use super::commands::{Command, click};
 use super::{Arrival, Choice, LONGEST_NAME, Mode, Question, Response, Round, State, store, tally, texts, view};
 use crate::app::Context;
-use crate::calendar::{self, WallTime};
+use crate::calendar::{self, WallTime, Zone};
 use crate::district::Purpose;
 use crate::error::{Failure, Fault};
 use crate::message::{Button, Message, Reply, Style, Text};
 use crate::prompts::Voice;
-use crate::store::Store;
+use crate::store::{Store, Written};
 use crate::{audit, posting};
 
 /// The time of day at which a round closes when only a date was typed: the end of the working day.
@@ -340,6 +340,28 @@ async fn close_now(conn: &mut sqlx::SqliteConnection, round: &Round, user: Optio
     store::insert_tallies(conn, round.id, &tally::publish(&people, round.minimum_group)).await?;
     posting::store::want_redraw(conn, round.district_id, posting::Kind::Invitation, round.id, at).await?;
     audit::store::insert(conn, round.district_id, user, audit::What::RoundClosed, &round.id.to_string(), at).await
+}
+
+/// Works out every pending closing time again from its wall time: since it was set, a newer build may have brought newer
+/// rules of its zone.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn recheck_zones(database: &Store) -> Result<(), Fault> {
+    let pending = database.read(|conn| Box::pin(store::list_pending(conn))).await?;
+    for round in pending {
+        let (Ok(wall), Ok(zone)) = (round.closes_on.parse::<WallTime>(), Zone::named(&round.closes_zone)) else {
+            tracing::error!(round.id = round.id, "a closing time can't be read");
+            continue;
+        };
+        let (id, at) = (round.id, wall.unix_seconds(&zone));
+        if at != round.closes_at {
+            tracing::info!(round.id = id, "the rules of a zone have changed, and a closing time with them");
+            let moved = database.write(None, move |conn| Box::pin(store::move_closing(conn, id, at)));
+            let _: Written<()> = moved.await?;
+        }
+    }
+    Ok(())
 }
 
 /// Closes every round whose closing time has come, as of that time.
