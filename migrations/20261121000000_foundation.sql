@@ -46,7 +46,7 @@ CREATE INDEX audit_by_district ON audit (district_id, done_at);
 
 -- A message that belongs in a channel, from the moment it is decided on until Discord has it.
 CREATE TABLE posting (
-    id          INTEGER PRIMARY KEY,
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,        -- names it to Discord: never used twice
     district_id INTEGER NOT NULL REFERENCES district (id),
     kind        TEXT    NOT NULL,
     subject_id  INTEGER NOT NULL,
@@ -63,7 +63,7 @@ CREATE TABLE posting (
 CREATE INDEX posting_due ON posting (next_at) WHERE state = 'waiting' OR redraw > 0;
 
 CREATE TABLE round (
-    id            INTEGER PRIMARY KEY,
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,      -- buttons remember it: never used twice, even of a dropped draft
     district_id   INTEGER NOT NULL REFERENCES district (id),
     name          TEXT    NOT NULL,
     mode          TEXT    NOT NULL CHECK (mode IN ('confidential', 'together')),
@@ -79,8 +79,8 @@ CREATE TABLE round (
 CREATE UNIQUE INDEX round_one_open ON round (district_id) WHERE state = 'open';
 CREATE UNIQUE INDEX round_one_draft ON round (district_id, opened_by) WHERE state = 'draft';
 
--- One set of answers: one person's, or in a together round everyone's (user_id NULL). No times and no order of arrival
--- are kept beyond the row's own key.
+-- One set of answers: one person's, or in a together round everyone's (user_id NULL). No times are kept, and the key is
+-- random, so that it tells no order of arrival.
 CREATE TABLE response (
     id       INTEGER PRIMARY KEY,
     round_id INTEGER NOT NULL REFERENCES round (id),

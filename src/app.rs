@@ -106,7 +106,7 @@ impl App {
 
     /// Once, before the first sweep: works out again what depends on the rules of time zones.
     pub async fn started(&self) {
-        if let Err(fault) = readiness::handler::recheck_zones(&self.store).await {
+        if let Err(fault) = readiness::handler::recheck_zones(&self.store, self.clock.unix_seconds()).await {
             tracing::error!(%fault, "could not work out pending times again");
         }
     }
@@ -119,11 +119,8 @@ impl App {
             .store
             .write(None, move |conn| {
                 Box::pin(async move {
-                    let (id, new) = district::store::ensure(conn, guild_id, now).await?;
-                    if new {
-                        posting::store::insert(conn, id, posting::Kind::Welcome, id, now).await?;
-                    }
-                    Ok(())
+                    let id = district::store::ensure(conn, guild_id, now).await?;
+                    posting::store::insert(conn, id, posting::Kind::Welcome, id, now).await
                 })
             })
             .await;

@@ -18,9 +18,8 @@ const MOST_SUGGESTIONS: usize = 25;
 /// Refusals and faults.
 pub async fn perform(context: &Context<'_>, command: Command) -> Result<Reply, Failure> {
     match command {
-        Command::Checklist | Command::CheckAgain => {
-            Ok(Reply::Message(checklist(context, &context.district, Text::none()).await))
-        }
+        Command::Checklist => Ok(Reply::Message(checklist(context, &context.district, Text::none()).await)),
+        Command::CheckAgain => check_again(context).await,
         Command::SuggestZone(so_far) => Ok(Reply::Choices(suggest_zones(&so_far))),
         Command::District { zone, vocabulary, minimum_group } => {
             set_district(context, zone.as_deref(), vocabulary, minimum_group).await
@@ -46,6 +45,18 @@ async fn checklist(context: &Context<'_>, district: &District, note: Text) -> Me
     let mut message = view::checklist(&context.voice, district, server.as_ref(), time);
     message.text = Text::join([note, message.text], "\n");
     message
+}
+
+/// What waits for a permission need not wait any longer.
+async fn check_again(context: &Context<'_>) -> Result<Reply, Failure> {
+    let (id, now) = (context.district.id, context.now);
+    let hurried =
+        context.write(move |conn| Box::pin(async move { Ok(posting::store::hurry(conn, id, now).await?) })).await?;
+    if hurried.is_none() {
+        return Ok(Reply::Nothing);
+    }
+    context.sweep_soon();
+    Ok(Reply::Message(checklist(context, &context.district, Text::none()).await))
 }
 
 async fn set_district(
@@ -113,13 +124,12 @@ async fn set_channels(context: &Context<'_>, channels: Vec<(Purpose, u64)>) -> R
         return Err(Failure::refused(view::refused_channel_gone(&context.voice)));
     }
     let changed = channels.iter().map(|(purpose, _)| Setting::Channel(*purpose).name()).collect();
-    let now = context.now;
     save(context, changed, move |conn, district| {
         Box::pin(async move {
             for (purpose, channel) in channels {
                 store::set_channel(conn, district, purpose, Some(channel)).await?;
             }
-            posting::store::hurry(conn, district, now).await
+            Ok(())
         })
     })
     .await
@@ -155,6 +165,8 @@ where
                 for setting in changed {
                     audit::store::insert(&mut *conn, id, Some(user), audit::What::SettingChanged, setting, now).await?;
                 }
+                // What waits for a channel or a permission need not wait for the next minute.
+                posting::store::hurry(&mut *conn, id, now).await?;
                 Ok(store::find(conn, guild).await?)
             })
         })
@@ -162,7 +174,6 @@ where
     let Some(found) = written else { return Ok(Reply::Nothing) };
     let district =
         found.ok_or_else(|| Fault::Internal("the district that was just changed is not there".to_owned()))?;
-    // What waits for a channel or a permission need not wait for the next minute.
     context.sweep_soon();
     let voice = context.prompts().voice(district.profile());
     Ok(Reply::Message(checklist(context, &district, view::saved(&voice)).await))

@@ -58,23 +58,19 @@ pub async fn guild_of(conn: &mut SqliteConnection, district_id: i64) -> Result<O
     Ok(guild.map(|guild| guild as u64))
 }
 
-/// Makes sure that a server has its district, and that it counts as present. Answers with the district's key and
-/// whether it is new.
+/// Makes sure that a server has its district, and that it counts as present. Answers with the district's key.
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn ensure(conn: &mut SqliteConnection, guild_id: u64, now: i64) -> Result<(i64, bool), Fault> {
-    let added =
-        sqlx::query("INSERT INTO district (guild_id, created_at) VALUES (?, ?) ON CONFLICT (guild_id) DO NOTHING")
-            .bind(guild_id as i64)
-            .bind(now)
-            .execute(&mut *conn)
-            .await?;
-    let id = sqlx::query_scalar("UPDATE district SET left_at = NULL WHERE guild_id = ? RETURNING id")
-        .bind(guild_id as i64)
-        .fetch_one(conn)
-        .await?;
-    Ok((id, added.rows_affected() == 1))
+pub async fn ensure(conn: &mut SqliteConnection, guild_id: u64, now: i64) -> Result<i64, Fault> {
+    Ok(sqlx::query_scalar(
+        "INSERT INTO district (guild_id, created_at) VALUES (?, ?) \
+         ON CONFLICT (guild_id) DO UPDATE SET left_at = NULL RETURNING id",
+    )
+    .bind(guild_id as i64)
+    .bind(now)
+    .fetch_one(conn)
+    .await?)
 }
 
 /// The bot was removed from the server: what waits for it is held, nothing is deleted.

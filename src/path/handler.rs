@@ -128,11 +128,7 @@ async fn district(context: &Context<'_>) -> Result<Reply, Failure> {
                     return Ok(Some(level));
                 }
                 // Nothing is ticked yet: the level that the district's newest result names.
-                let Some(round) = readiness::store::list_closed(&mut *conn, district, 1).await?.pop() else {
-                    return Ok(None);
-                };
-                let score = readiness::store::tallies(conn, round.id).await?.everyone.score();
-                Ok(score.map(Level::of))
+                Ok(readiness::store::district_level(conn, district).await?)
             })
         })
         .await?;

@@ -7,6 +7,7 @@ use crate::message::{CustomId, Message};
 use crate::messenger::{Messenger, SendError};
 use crate::prompts::Prompts;
 use crate::readiness::handler::results::Loaded;
+use crate::readiness::store::Eyes;
 use crate::store::Store;
 use crate::{readiness, store as database};
 
@@ -22,12 +23,14 @@ pub struct Outbox<'a> {
     pub now: i64,
 }
 
-/// A posting as it is to be sent now.
-struct Letter {
-    channel: u64,
+/// What a posting is about, as it is now.
+struct Subject {
+    district: District,
     message: Message,
     /// A control in it, by which it is found again in the channel.
     mark: CustomId,
+    /// It has lost its meaning: not to be sent any more.
+    over: bool,
 }
 
 impl Outbox<'_> {
@@ -52,49 +55,44 @@ impl Outbox<'_> {
     }
 
     async fn deliver(&self, posting: Posting) -> Result<(), Fault> {
-        let id = posting.id;
-        let retry_at = self.now + backoff(posting.attempts + 1);
-        let letter = match self.write_letter(&posting).await? {
-            Ok(letter) => letter,
-            Err(reason @ Reason::NoChannel) if posting.kind != Kind::Welcome => {
-                return self.save(move |conn| Box::pin(store::settle_later(conn, id, reason, false, retry_at))).await;
-            }
-            Err(reason @ Reason::Outage) => {
-                let uncertain = posting.uncertain;
-                return self
-                    .save(move |conn| Box::pin(store::settle_later(conn, id, reason, uncertain, retry_at)))
-                    .await;
-            }
-            Err(reason) => return self.save(move |conn| Box::pin(store::give_up(conn, id, reason))).await,
+        let (id, now) = (posting.id, self.now);
+        let retry_at = now + backoff(posting.attempts + 1);
+        let later = |reason, uncertain| {
+            self.save(move |conn| Box::pin(store::settle_later(conn, id, reason, uncertain, retry_at)))
         };
-        if posting.uncertain {
+        let give_up = |reason| self.save(move |conn| Box::pin(store::give_up(conn, id, reason)));
+        let Some(subject) = self.subject(&posting).await? else { return give_up(Reason::Over).await };
+        let channel = match self.channel(&posting, &subject.district).await {
+            Ok(channel) => channel,
+            Err(Reason::NoChannel) if posting.kind == Kind::Welcome => return give_up(Reason::NoChannel).await,
+            Err(reason) => return later(reason, posting.uncertain).await,
+        };
+        if let (true, Some(sought_in)) = (posting.uncertain, posting.channel_id) {
             // Discord's own protection against doubles forgets after a few minutes: look for it before sending again.
-            let sought_in = posting.channel_id.unwrap_or(letter.channel);
-            match self.messenger.find_sent(sought_in, &letter.mark).await {
+            match self.messenger.find_sent(sought_in, &subject.mark).await {
                 Ok(Some(message)) => {
-                    return self.save(move |conn| Box::pin(store::settle_sent(conn, id, message))).await;
+                    return self.save(move |conn| Box::pin(store::settle_found(conn, id, message, now))).await;
                 }
                 Ok(None) | Err(SendError::Gone(_)) => {}
-                Err(error) => {
-                    let reason = reason_of(&error);
-                    return self
-                        .save(move |conn| Box::pin(store::settle_later(conn, id, reason, true, retry_at)))
-                        .await;
-                }
+                // Another channel was chosen meanwhile: the new one counts.
+                Err(SendError::Forbidden(_)) if sought_in != channel => {}
+                Err(error) => return later(reason_of(&error), true).await,
             }
         }
-        let channel = letter.channel;
+        if subject.over {
+            return give_up(Reason::Over).await;
+        }
         self.save(move |conn| Box::pin(store::claim(conn, id, channel, retry_at))).await?;
-        match self.messenger.post(letter.channel, &letter.message, &format!("posting-{id}")).await {
-            Ok(message) => self.save(move |conn| Box::pin(store::settle_sent(conn, id, message))).await,
+        match self.messenger.post(channel, &subject.message, &format!("posting-{id}")).await {
+            Ok(message) => self.save(move |conn| Box::pin(store::settle_sent(conn, id, message, now))).await,
             Err(error) => {
                 tracing::warn!(posting.id = id, channel.id = channel, %error, "a posting did not go out");
                 let reason = reason_of(&error);
                 let uncertain = matches!(error, SendError::Later(_));
                 if posting.kind == Kind::Welcome && !uncertain {
-                    return self.save(move |conn| Box::pin(store::give_up(conn, id, reason))).await;
+                    return give_up(reason).await;
                 }
-                self.save(move |conn| Box::pin(store::settle_later(conn, id, reason, uncertain, retry_at))).await
+                later(reason, uncertain).await
             }
         }
     }
@@ -105,7 +103,7 @@ impl Outbox<'_> {
             return self.save(move |conn| Box::pin(store::settle_redraw(conn, id, wanted, None))).await;
         };
         let again = match self.subject(&posting).await? {
-            Some((_, message, _)) => match self.messenger.redraw(channel, message_id, &message).await {
+            Some(subject) => match self.messenger.redraw(channel, message_id, &subject.message).await {
                 Ok(()) => None,
                 Err(SendError::Later(_)) => Some(self.now + backoff(posting.attempts + 1)),
                 Err(error) => {
@@ -118,21 +116,20 @@ impl Outbox<'_> {
         self.save(move |conn| Box::pin(store::settle_redraw(conn, id, wanted, again))).await
     }
 
-    /// Looks at the subject again, at the moment of sending.
-    async fn write_letter(&self, posting: &Posting) -> Result<Result<Letter, Reason>, Fault> {
-        let Some((district, message, mark)) = self.subject(posting).await? else { return Ok(Err(Reason::Over)) };
+    /// Where it belongs.
+    async fn channel(&self, posting: &Posting, district: &District) -> Result<u64, Reason> {
         let channel = match posting.kind {
             Kind::Invitation | Kind::Result => district.channels.get(&Purpose::Announcements).copied(),
             Kind::Welcome => match self.messenger.server(district.guild_id).await {
                 Ok(server) => server.system_channel,
-                Err(error) => return Ok(Err(reason_of(&error))),
+                Err(error) => return Err(reason_of(&error)),
             },
         };
-        Ok(channel.map(|channel| Letter { channel, message, mark }).ok_or(Reason::NoChannel))
+        channel.ok_or(Reason::NoChannel)
     }
 
-    /// The district, what the posting shows now, and a control in it; `None` if it has lost its meaning.
-    async fn subject(&self, posting: &Posting) -> Result<Option<(District, Message, CustomId)>, Fault> {
+    /// Looks at the subject again, at the moment of sending; `None` if it is gone.
+    async fn subject(&self, posting: &Posting) -> Result<Option<Subject>, Fault> {
         let (district_id, subject_id, kind) = (posting.district_id, posting.subject_id, posting.kind);
         let found = self
             .store
@@ -147,7 +144,7 @@ impl Outbox<'_> {
                         Kind::Welcome => None,
                     };
                     let result = match (kind, &round) {
-                        (Kind::Result, Some(round)) => Some(Loaded::read(conn, round.clone()).await?),
+                        (Kind::Result, Some(round)) => Some(Loaded::read(conn, round.clone(), Eyes::Everyone).await?),
                         _ => None,
                     };
                     Ok::<_, Fault>(Some((district, round, result)))
@@ -156,25 +153,20 @@ impl Outbox<'_> {
             .await?;
         let Some((district, round, result)) = found else { return Ok(None) };
         let voice = self.prompts.voice(district.profile());
-        Ok(match (posting.kind, round) {
-            (Kind::Invitation, Some(round)) => {
-                let over = round.state_at(self.now) != readiness::State::Open && posting.state != State::Sent;
-                let message = readiness::view::invitation(&voice, &round, self.now);
-                let mark = readiness::commands::click::take(round.id);
-                (!over).then_some((district, message, mark))
+        let (message, mark, over) = match (kind, round, result) {
+            (Kind::Welcome, ..) => (district::view::welcome(&voice), district::commands::click::checklist(), false),
+            (Kind::Invitation, Some(round), _) => (
+                readiness::view::invitation(&voice, &round, self.now),
+                readiness::commands::click::take(round.id),
+                round.state_at(self.now) != readiness::State::Open,
+            ),
+            (Kind::Result, Some(round), Some(result)) => {
+                let message = result.post(&voice, &district.roles).await?;
+                (message, readiness::commands::click::results(round.id), false)
             }
-            (Kind::Result, Some(round)) => match result {
-                Some(result) => {
-                    let message = result.post(&voice, &district.roles).await?;
-                    Some((district, message, readiness::commands::click::results(round.id)))
-                }
-                None => None,
-            },
-            (Kind::Invitation | Kind::Result, None) => None,
-            (Kind::Welcome, _) => {
-                Some((district, district::view::welcome(&voice), district::commands::click::checklist()))
-            }
-        })
+            (Kind::Invitation | Kind::Result, ..) => return Ok(None),
+        };
+        Ok(Some(Subject { district, message, mark, over }))
     }
 
     async fn save<F>(&self, work: F) -> Result<(), Fault>

@@ -116,16 +116,34 @@ pub async fn claim(conn: &mut SqliteConnection, id: i64, channel_id: u64, next_a
     Ok(())
 }
 
-/// Discord has it.
+/// Discord has it. If what it shows has changed since it was drawn, it is drawn anew at once.
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn settle_sent(conn: &mut SqliteConnection, id: i64, message_id: u64) -> Result<(), Fault> {
-    sqlx::query("UPDATE posting SET state = 'sent', uncertain = 0, reason = NULL, message_id = ? WHERE id = ?")
-        .bind(message_id as i64)
-        .bind(id)
-        .execute(conn)
-        .await?;
+pub async fn settle_sent(conn: &mut SqliteConnection, id: i64, message_id: u64, now: i64) -> Result<(), Fault> {
+    settle(conn, id, message_id, now, 0).await
+}
+
+/// Discord has had it all along, from an attempt that was never confirmed: it may show what was true then, so it is drawn
+/// anew.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn settle_found(conn: &mut SqliteConnection, id: i64, message_id: u64, now: i64) -> Result<(), Fault> {
+    settle(conn, id, message_id, now, 1).await
+}
+
+async fn settle(conn: &mut SqliteConnection, id: i64, message_id: u64, now: i64, redraw: i64) -> Result<(), Fault> {
+    sqlx::query(
+        "UPDATE posting SET state = 'sent', uncertain = 0, reason = NULL, message_id = ?, attempts = 0, next_at = ?, \
+         redraw = redraw + ? WHERE id = ?",
+    )
+    .bind(message_id as i64)
+    .bind(now)
+    .bind(redraw)
+    .bind(id)
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
@@ -163,7 +181,7 @@ pub async fn give_up(conn: &mut SqliteConnection, id: i64, reason: Reason) -> Re
     Ok(())
 }
 
-/// What a posted message shows has changed: draw it anew as soon as possible.
+/// What a message shows has changed: draw it anew as soon as possible. One that is on its way just now, too.
 ///
 /// # Errors
 /// Faults of the database.
@@ -175,8 +193,8 @@ pub async fn want_redraw(
     now: i64,
 ) -> Result<(), Fault> {
     sqlx::query(
-        "UPDATE posting SET redraw = redraw + 1, next_at = ?, attempts = 0 \
-         WHERE district_id = ? AND kind = ? AND subject_id = ? AND state = 'sent'",
+        "UPDATE posting SET redraw = redraw + 1, next_at = iif(state = 'sent', ?, next_at) \
+         WHERE district_id = ? AND kind = ? AND subject_id = ? AND state <> 'given_up'",
     )
     .bind(now)
     .bind(district_id)

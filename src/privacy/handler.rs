@@ -3,9 +3,9 @@
 use super::commands::{Command, click};
 use super::{store, texts};
 use crate::app::Context;
-use crate::audit;
 use crate::error::{Failure, Fault};
 use crate::message::{Button, File, Message, Panel, Reply, Style, Text};
+use crate::{audit, posting, readiness};
 
 /// Does what was asked.
 ///
@@ -66,11 +66,16 @@ async fn delete(context: &Context<'_>) -> Result<Reply, Failure> {
     let done = context
         .write(move |conn| {
             Box::pin(async move {
-                store::delete(conn, district, user).await?;
+                // Results of together rounds name who set an answer: they are drawn anew without the name.
+                for round in readiness::store::list_set_by(&mut *conn, district, user).await? {
+                    posting::store::want_redraw(&mut *conn, district, posting::Kind::Result, round, now).await?;
+                }
+                store::delete(&mut *conn, district, user).await?;
                 audit::store::insert(conn, district, None, audit::What::DataDeleted, "", now).await?;
                 Ok(())
             })
         })
         .await?;
+    context.sweep_soon();
     Ok(done.map_or(Reply::Nothing, |()| Reply::Message(Message::text(texts::delete_done(&context.voice)))))
 }

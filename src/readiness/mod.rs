@@ -206,6 +206,14 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// The level, if all possible scores lie in one.
+    pub fn level(self) -> Option<Level> {
+        match self.levels().as_slice() {
+            [level] => Some(*level),
+            _ => None,
+        }
+    }
+
     /// Every level in which a possible score lies: one if the answers settle it.
     pub fn levels(self) -> Vec<Level> {
         Level::ALL.into_iter().filter(|level| (self.low..=self.high).any(|score| Level::of(score) == *level)).collect()
@@ -316,9 +324,11 @@ pub enum Arrival {
 }
 
 impl Response {
-    /// Judges an answer from a control that was drawn at revision `seen`.
-    pub fn judge(&self, question: Question, choice: Choice, seen: i64) -> Arrival {
-        if seen == self.revision {
+    /// Judges an answer from a control that was drawn at revision `seen`. In a together round several people answer at
+    /// once, so there an answer to a question that nobody has answered is never stale.
+    pub fn judge(&self, mode: Mode, question: Question, choice: Choice, seen: i64) -> Arrival {
+        let unanswered_together = mode == Mode::Together && self.answers.get(question).is_none();
+        if seen == self.revision || unanswered_together {
             Arrival::Fresh
         } else if self.answers.get(question) == Some(choice) {
             Arrival::Same
@@ -395,9 +405,11 @@ mod tests {
     fn an_old_copy_never_overwrites() {
         let mut response = Response { revision: 3, ..Response::default() };
         response.answers.set(Question::Personnel, Choice::Blue);
-        assert_eq!(response.judge(Question::Personnel, Choice::Red, 3), Arrival::Fresh);
-        assert_eq!(response.judge(Question::Personnel, Choice::Blue, 2), Arrival::Same);
-        assert_eq!(response.judge(Question::Personnel, Choice::Red, 2), Arrival::Stale);
-        assert_eq!(response.judge(Question::Operations, Choice::Red, 2), Arrival::Stale);
+        assert_eq!(response.judge(Mode::Confidential, Question::Personnel, Choice::Red, 3), Arrival::Fresh);
+        assert_eq!(response.judge(Mode::Confidential, Question::Personnel, Choice::Blue, 2), Arrival::Same);
+        assert_eq!(response.judge(Mode::Confidential, Question::Personnel, Choice::Red, 2), Arrival::Stale);
+        assert_eq!(response.judge(Mode::Confidential, Question::Operations, Choice::Red, 2), Arrival::Stale);
+        assert_eq!(response.judge(Mode::Together, Question::Operations, Choice::Red, 2), Arrival::Fresh);
+        assert_eq!(response.judge(Mode::Together, Question::Personnel, Choice::Red, 2), Arrival::Stale);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sqlx::{FromRow, SqliteConnection};
 
 use super::tally::{self, Counted, Counts, Tallies};
-use super::{Answers, Mode, Question, Response, Round, State};
+use super::{Answers, Level, Mode, Outcome, Question, Response, Round, State};
 use crate::district::Part;
 use crate::error::Fault;
 
@@ -90,7 +90,7 @@ pub async fn insert_draft(
     minimum_group: u32,
     closing: Option<&Closing>,
 ) -> Result<i64, Fault> {
-    discard_draft(&mut *conn, district_id, user_id).await?;
+    discard_draft(&mut *conn, district_id, None, user_id).await?;
     let id = sqlx::query_scalar(
         "INSERT INTO round (district_id, name, mode, state, minimum_group, opened_by, closes_on, closes_zone, closes_at) \
          VALUES (?, ?, ?, 'draft', ?, ?, ?, ?, ?) RETURNING id",
@@ -108,17 +108,25 @@ pub async fn insert_draft(
     Ok(id)
 }
 
-/// Drops what this person prepared and did not post.
+/// Drops this person's draft, or with no `id` whichever they have. Says whether there was one.
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn discard_draft(conn: &mut SqliteConnection, district_id: i64, user_id: u64) -> Result<(), Fault> {
-    sqlx::query("DELETE FROM round WHERE district_id = ? AND opened_by = ? AND state = 'draft'")
-        .bind(district_id)
-        .bind(user_id as i64)
-        .execute(conn)
-        .await?;
-    Ok(())
+pub async fn discard_draft(
+    conn: &mut SqliteConnection,
+    district_id: i64,
+    id: Option<i64>,
+    user_id: u64,
+) -> Result<bool, Fault> {
+    let done = sqlx::query(
+        "DELETE FROM round WHERE district_id = ?1 AND opened_by = ?2 AND state = 'draft' AND (?3 IS NULL OR id = ?3)",
+    )
+    .bind(district_id)
+    .bind(user_id as i64)
+    .bind(id)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Opens this person's draft. The smallest group is copied here, and stays what it is then.
@@ -179,6 +187,8 @@ pub async fn list_due(conn: &mut SqliteConnection, now: i64) -> Result<Vec<(i64,
 pub struct Pending {
     /// The round.
     pub id: i64,
+    /// Its district.
+    pub district_id: i64,
     /// The wall time that was asked for.
     pub closes_on: String,
     /// The zone it is in.
@@ -191,11 +201,12 @@ pub struct Pending {
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn list_pending(conn: &mut SqliteConnection) -> Result<Vec<Pending>, Fault> {
+pub async fn list_pending(conn: &mut SqliteConnection, now: i64) -> Result<Vec<Pending>, Fault> {
     Ok(sqlx::query_as(
-        "SELECT id, closes_on, closes_zone, closes_at FROM round \
-         WHERE state <> 'closed' AND closes_on IS NOT NULL AND closes_zone IS NOT NULL AND closes_at IS NOT NULL",
+        "SELECT id, district_id, closes_on, closes_zone, closes_at FROM round \
+         WHERE state <> 'closed' AND closes_on IS NOT NULL AND closes_zone IS NOT NULL AND closes_at > ?",
     )
+    .bind(now)
     .fetch_all(conn)
     .await?)
 }
@@ -272,7 +283,8 @@ pub async fn save_answer(
     let response_id: i64 = match found {
         Some(id) => id,
         None => sqlx::query_scalar(
-            "INSERT INTO response (round_id, user_id, voice, revision) VALUES (?, ?, ?, 1) RETURNING id",
+            "INSERT INTO response (id, round_id, user_id, voice, revision) \
+                 VALUES (random() & 9223372036854775807, ?, ?, ?, 1) RETURNING id",
         )
         .bind(round.id)
         .bind(owner)
@@ -410,15 +422,89 @@ pub async fn tallies(conn: &mut SqliteConnection, round_id: i64) -> Result<Talli
     Ok(tallies)
 }
 
-/// The rounds closed so far, the newest first, at most `most`.
+/// Whose eyes a list of results is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Eyes {
+    /// The planners': all of them.
+    Planners,
+    /// Everyone's: what was shared, and together rounds, which have no secrets.
+    Everyone,
+}
+
+const SEEN_BY: &str = "state = 'closed' AND (? OR shared_at IS NOT NULL OR mode = 'together')";
+
+/// The round that was closed last, of those whose result is for these eyes.
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn list_closed(conn: &mut SqliteConnection, district_id: i64, most: u32) -> Result<Vec<Round>, Fault> {
-    let sql = format!("{ROUND} WHERE district_id = ? AND state = 'closed' ORDER BY closed_at DESC, id DESC LIMIT ?");
-    let rows: Vec<RoundRow> =
-        sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(district_id).bind(most).fetch_all(conn).await?;
+pub async fn find_closed(conn: &mut SqliteConnection, district_id: i64, eyes: Eyes) -> Result<Option<Round>, Fault> {
+    let sql = format!("{ROUND} WHERE {SEEN_BY} AND district_id = ? ORDER BY closed_at DESC, id DESC LIMIT 1");
+    let row: Option<RoundRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        .bind(eyes == Eyes::Planners)
+        .bind(district_id)
+        .fetch_optional(conn)
+        .await?;
+    row.map(Round::try_from).transpose()
+}
+
+/// The rounds closed before this one whose results are for these eyes, the newest first, at most `most`.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn list_earlier(
+    conn: &mut SqliteConnection,
+    round: &Round,
+    eyes: Eyes,
+    most: u32,
+) -> Result<Vec<Round>, Fault> {
+    let sql = format!(
+        "{ROUND} WHERE {SEEN_BY} AND district_id = ? AND mode = 'confidential' \
+         AND (closed_at, id) < (SELECT closed_at, id FROM round WHERE id = ?) ORDER BY closed_at DESC, id DESC LIMIT ?"
+    );
+    let rows: Vec<RoundRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        .bind(eyes == Eyes::Planners)
+        .bind(round.district_id)
+        .bind(round.id)
+        .bind(most)
+        .fetch_all(conn)
+        .await?;
     rows.into_iter().map(Round::try_from).collect()
+}
+
+/// The level that the district's newest result names, if it names one.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn district_level(conn: &mut SqliteConnection, district_id: i64) -> Result<Option<Level>, Fault> {
+    let Some(round) = find_closed(&mut *conn, district_id, Eyes::Planners).await? else { return Ok(None) };
+    Ok(match round.mode {
+        Mode::Confidential => tallies(conn, round.id).await?.everyone.score().map(Level::of),
+        Mode::Together => shared_answers(conn, &round).await?.answers.result().and_then(Outcome::level),
+    })
+}
+
+/// A together round's shared set of answers.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn shared_answers(conn: &mut SqliteConnection, round: &Round) -> Result<Response, Fault> {
+    // The shared set belongs to nobody, so nobody's id is asked for.
+    response(conn, round, 0).await
+}
+
+/// The together rounds in which this person set an answer.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn list_set_by(conn: &mut SqliteConnection, district_id: i64, user_id: u64) -> Result<Vec<i64>, Fault> {
+    Ok(sqlx::query_scalar(
+        "SELECT DISTINCT round.id FROM round JOIN response ON round_id = round.id JOIN answer ON response_id = response.id \
+         WHERE district_id = ? AND answered_by = ?",
+    )
+    .bind(district_id)
+    .bind(user_id as i64)
+    .fetch_all(conn)
+    .await?)
 }
 
 /// Shares a closed round's result with everyone; `false` if it was shared before, or is not closed.

@@ -119,7 +119,7 @@ async fn answer(
                 if round.state_at(now) == State::Closed {
                     return Ok(Some(Answered { round, response, arrival: None }));
                 }
-                let arrival = response.judge(question, choice, seen);
+                let arrival = response.judge(round.mode, question, choice, seen);
                 if arrival == Arrival::Fresh {
                     store::save_answer(conn, &round, user, voice_group, question, choice).await?;
                     response = store::response(conn, &round, user).await?;
@@ -133,7 +133,13 @@ async fn answer(
     let Some(Answered { round, response, arrival }) = found else { return Err(unknown_round(voice)) };
     Ok(Reply::Message(match arrival {
         None => view::closed(voice, &round, &response),
-        Some(Arrival::Stale) => Message { text: texts::stale(voice), ..view::standing(voice, &round, &response) },
+        Some(Arrival::Stale) => {
+            let text = match round.mode {
+                Mode::Confidential => texts::stale(voice),
+                Mode::Together => texts::stale_together(voice),
+            };
+            Message { text, ..view::standing(voice, &round, &response) }
+        }
         Some(Arrival::Fresh | Arrival::Same) => match response.answers.next_open(Some(question)) {
             Some(next) => view::question(voice, &round, &response, next),
             None => view::finished(voice, &round, &response, true),
@@ -217,35 +223,51 @@ fn closing_time(context: &Context<'_>, text: &str) -> Result<(store::Closing, Te
     Ok((closing, calendar::view::when(voice, wall, zone)))
 }
 
+/// Why a prepared round is not opened.
+enum NotOpened {
+    AlreadyOpen(String),
+    Gone,
+    Over,
+}
+
 async fn post(context: &Context<'_>, id: i64) -> Result<Reply, Failure> {
     let voice = &context.voice;
     let (district, user, now) = (context.district.id, context.actor.user_id, context.now);
     let minimum = context.district.minimum_group;
+    let Some(channel) = context.district.channels.get(&Purpose::Announcements).copied() else {
+        return Err(Failure::refused(texts::refused_no_channel(voice)));
+    };
     let opened = context
         .write(move |conn| {
             Box::pin(async move {
                 if let Some(open) = open_round(conn, district, now).await? {
                     // A second click on "Post it now" finds the round it opened itself.
-                    return Ok(if open.id == id { Ok(open) } else { Err(Some(open.name)) });
+                    return Ok(if open.id == id { Ok(open) } else { Err(NotOpened::AlreadyOpen(open.name)) });
+                }
+                let Some(draft) = store::find(&mut *conn, district, id).await? else { return Ok(Err(NotOpened::Gone)) };
+                if draft.closes_at.is_some_and(|at| at <= now) {
+                    return Ok(Err(NotOpened::Over));
                 }
                 if !store::open(conn, district, id, user, minimum, now).await? {
-                    return Ok(Err(None));
+                    return Ok(Err(NotOpened::Gone));
                 }
                 posting::store::insert(conn, district, posting::Kind::Invitation, id, now).await?;
                 audit::store::insert(conn, district, Some(user), audit::What::RoundOpened, &id.to_string(), now)
                     .await?;
-                Ok(store::find(conn, district, id).await?.ok_or(None))
+                Ok(Ok(draft))
             })
         })
         .await?;
     let round = match opened {
         None => return Ok(Reply::Nothing),
-        Some(Err(Some(open))) => return Err(Failure::refused(texts::refused_already_open(voice, open))),
-        Some(Err(None)) => return Err(Failure::refused(texts::refused_draft_gone(voice))),
+        Some(Err(NotOpened::AlreadyOpen(open))) => {
+            return Err(Failure::refused(texts::refused_already_open(voice, open)));
+        }
+        Some(Err(NotOpened::Gone)) => return Err(Failure::refused(texts::refused_draft_gone(voice))),
+        Some(Err(NotOpened::Over)) => return Err(Failure::refused(texts::refused_draft_over(voice))),
         Some(Ok(round)) => round,
     };
     let name = round.name.as_str();
-    let channel = context.district.channels.get(&Purpose::Announcements).copied().unwrap_or_default();
     Ok(Reply::Message(Message::text(match posted(context, posting::Kind::Invitation, id).await? {
         Ok(stands_in) => texts::opened(voice, name, Text::channel(stands_in.unwrap_or(channel))),
         Err(reason) => texts::opened_not_posted(voice, name, Text::channel(channel), reason),
@@ -268,15 +290,7 @@ async fn posted(context: &Context<'_>, kind: posting::Kind, id: i64) -> Result<R
 async fn discard(context: &Context<'_>, id: i64) -> Result<Reply, Failure> {
     let (district, user) = (context.district.id, context.actor.user_id);
     let done = context
-        .write(move |conn| {
-            Box::pin(async move {
-                let draft = store::find(conn, district, id).await?.is_some_and(|round| round.state == State::Draft);
-                if draft {
-                    store::discard_draft(conn, district, user).await?;
-                }
-                Ok(draft)
-            })
-        })
+        .write(move |conn| Box::pin(async move { Ok(store::discard_draft(conn, district, Some(id), user).await?) }))
         .await?;
     match done {
         None => Ok(Reply::Nothing),
@@ -347,39 +361,53 @@ async fn close_now(conn: &mut sqlx::SqliteConnection, round: &Round, user: Optio
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn recheck_zones(database: &Store) -> Result<(), Fault> {
-    let pending = database.read(|conn| Box::pin(store::list_pending(conn))).await?;
+pub async fn recheck_zones(database: &Store, now: i64) -> Result<(), Fault> {
+    let pending = database.read(move |conn| Box::pin(store::list_pending(conn, now))).await?;
     for round in pending {
         let (Ok(wall), Ok(zone)) = (round.closes_on.parse::<WallTime>(), Zone::named(&round.closes_zone)) else {
             tracing::error!(round.id = round.id, "a closing time can't be read");
             continue;
         };
-        let (id, at) = (round.id, wall.unix_seconds(&zone));
-        if at != round.closes_at {
-            tracing::info!(round.id = id, "the rules of a zone have changed, and a closing time with them");
-            let moved = database.write(None, move |conn| Box::pin(store::move_closing(conn, id, at)));
-            let _: Written<()> = moved.await?;
+        let (district, id, at) = (round.district_id, round.id, wall.unix_seconds(&zone));
+        if at == round.closes_at {
+            continue;
+        }
+        tracing::info!(round.id = id, "the rules of a zone have changed, and a closing time with them");
+        let moved: Result<Written<()>, Fault> = database
+            .write(None, move |conn| {
+                Box::pin(async move {
+                    store::move_closing(&mut *conn, id, at).await?;
+                    posting::store::want_redraw(conn, district, posting::Kind::Invitation, id, now).await
+                })
+            })
+            .await;
+        if let Err(fault) = moved {
+            tracing::error!(round.id = id, %fault, "a closing time could not be worked out again");
         }
     }
     Ok(())
 }
 
-/// Closes every round whose closing time has come, as of that time.
+/// Closes every round whose closing time has come, as of that time. One that can't be closed leaves the others going.
 ///
 /// # Errors
-/// Faults of the database.
+/// Faults of the database while looking for what is due.
 pub async fn close_due(database: &Store, now: i64) -> Result<(), Fault> {
     let due = database.read(move |conn| Box::pin(store::list_due(conn, now))).await?;
-    for (district, round, at) in due {
-        let closed = database.write(None, move |conn| {
-            Box::pin(async move {
-                match store::find(conn, district, round).await? {
-                    Some(round) => close_now(conn, &round, None, at).await,
-                    None => Ok(()),
-                }
+    for (district, id, at) in due {
+        let closed: Result<Written<()>, Fault> = database
+            .write(None, move |conn| {
+                Box::pin(async move {
+                    match store::find(conn, district, id).await? {
+                        Some(round) => close_now(conn, &round, None, at).await,
+                        None => Ok(()),
+                    }
+                })
             })
-        });
-        let _ = closed.await?;
+            .await;
+        if let Err(fault) = closed {
+            tracing::error!(round.id = id, %fault, "a round that is due could not be closed");
+        }
     }
     Ok(())
 }

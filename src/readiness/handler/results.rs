@@ -11,6 +11,7 @@ use crate::error::{Failure, Fault};
 use crate::message::{File, Message, Reply, Text};
 use crate::picture;
 use crate::prompts::Voice;
+use crate::readiness::store::Eyes;
 use crate::readiness::tally::Tallies;
 use crate::readiness::view::results as view;
 use crate::readiness::{Mode, Response, Round, State, store, texts};
@@ -71,16 +72,14 @@ pub(crate) struct Loaded {
 
 impl Loaded {
     /// Reads it: the tallies of the round and of the rounds before it, and in a together round the shared answers.
-    pub(crate) async fn read(conn: &mut SqliteConnection, round: Round) -> Result<Self, Fault> {
+    pub(crate) async fn read(conn: &mut SqliteConnection, round: Round, eyes: Eyes) -> Result<Self, Fault> {
         let tallies = store::tallies(&mut *conn, round.id).await?;
         let shared_answers = match round.mode {
-            // The shared set belongs to nobody, so nobody's id is asked for.
-            Mode::Together => store::response(&mut *conn, &round, 0).await?,
+            Mode::Together => store::shared_answers(&mut *conn, &round).await?,
             Mode::Confidential => Response::default(),
         };
-        let closed = store::list_closed(&mut *conn, round.district_id, EARLIER + 1).await?;
         let mut earlier = Vec::new();
-        for before in closed.into_iter().filter(|before| before.id < round.id) {
+        for before in store::list_earlier(&mut *conn, &round, eyes, EARLIER).await? {
             let score = store::tallies(&mut *conn, before.id).await?.everyone.score();
             earlier.extend(score.map(|score| (before.name, score)));
         }
@@ -127,28 +126,30 @@ async fn draw(voice: &Voice<'_>, shown: &view::Shown<'_>) -> Result<Message, Fau
 async fn open_result(context: &Context<'_>, id: Option<i64>) -> Result<Loaded, Failure> {
     let voice = &context.voice;
     let district = context.district.id;
+    let eyes = if context.may(Access::Planners) { Eyes::Planners } else { Eyes::Everyone };
     let loaded = context
         .read(move |conn| {
             Box::pin(async move {
                 let round = match id {
                     Some(id) => store::find(conn, district, id).await?,
-                    None => store::list_closed(conn, district, 1).await?.pop(),
+                    None => store::find_closed(conn, district, eyes).await?,
                 };
                 match round.filter(|round| round.state == State::Closed) {
-                    Some(round) => Ok(Some(Loaded::read(conn, round).await?)),
+                    Some(round) => Ok(Some(Loaded::read(conn, round, eyes).await?)),
                     None => Ok(None),
                 }
             })
         })
         .await?;
     let Some(loaded) = loaded else {
-        return Err(match id {
-            Some(_) => unknown_round(voice),
-            None => Failure::refused(texts::refused_no_result_yet(voice)),
+        return Err(match (id, eyes) {
+            (Some(_), _) => unknown_round(voice),
+            (None, Eyes::Planners) => Failure::refused(texts::refused_no_result_yet(voice)),
+            (None, Eyes::Everyone) => Failure::refused(texts::refused_nothing_shared(voice)),
         });
     };
     let for_planners = loaded.round.mode == Mode::Confidential && !loaded.round.shared;
-    if for_planners && !context.may(Access::Planners) {
+    if for_planners && eyes == Eyes::Everyone {
         return Err(Failure::refused(texts::refused_not_shared(voice, loaded.round.name.as_str())));
     }
     Ok(loaded)
@@ -192,7 +193,7 @@ pub(super) async fn share(context: &Context<'_>, id: i64) -> Result<Reply, Failu
         return Err(Failure::refused(texts::refused_nothing_to_share(voice)));
     }
     let Some(channel) = context.district.channels.get(&Purpose::Announcements).copied() else {
-        return Err(Failure::refused(texts::refused_no_channel(voice)));
+        return Err(Failure::refused(texts::refused_no_channel_to_share(voice)));
     };
     let (district, user, now) = (context.district.id, context.actor.user_id, context.now);
     let written = context

@@ -208,6 +208,9 @@ pub fn closed(voice: &Voice<'_>, round: &Round, response: &Response) -> Message 
         (Some(outcome), _) => {
             Message { text: texts::refused_closed(voice, name), ..result(voice, round, outcome, false) }
         }
+        (None, answered) if round.mode == Mode::Together => {
+            Message::text(texts::refused_closed_together(voice, name, answered as i64))
+        }
         (None, 0) => Message::text(texts::refused_closed(voice, name)),
         (None, answered) => Message::text(texts::refused_closed_incomplete(voice, name, answered as i64)),
     }

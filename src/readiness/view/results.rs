@@ -10,7 +10,7 @@ use crate::picture::{Bar, Bars};
 use crate::prompts::Voice;
 use crate::readiness::commands::{EVERYONE, click};
 use crate::readiness::tally::{self, Counts, Picture, Tallies};
-use crate::readiness::{Choice, Level, Mode, Question, Response, Round, texts};
+use crate::readiness::{Choice, Level, Mode, Outcome, Question, Response, Round, texts};
 
 /// What the picture's file is called.
 pub const PICTURE: &str = "readiness.png";
@@ -39,7 +39,8 @@ pub fn status(voice: &Voice<'_>, standing: &Standing<'_>) -> Message {
         let reached = standing.progress.get(&group).copied().unwrap_or(0);
         tally::step(reached, size, minimum)
     };
-    let everyone = reached(None, standing.people);
+    // Of a server whose size isn't known, any number could turn out to say "all of them".
+    let everyone = standing.people.map_or(0, |people| reached(None, Some(people)));
     let mut body = vec![match (round.mode, everyone) {
         (Mode::Together, _) => texts::status_together(voice, standing.shared_answers as i64),
         (_, 0) => texts::status_few(voice, i64::from(minimum)),
@@ -133,9 +134,10 @@ pub fn result(voice: &Voice<'_>, shown: &Shown<'_>) -> (Message, Option<Bars>) {
             shade = Some(colour(level.colour_of()));
             body.push(texts::results_level(voice, level_words(voice, level), i64::from(score)));
         }
+        None if shown.group.is_some() => body.push(texts::results_no_level_group(voice)),
         None => body.push(texts::results_no_level(voice, minimum)),
     }
-    body.push(Text::join(Question::ALL.map(|question| question_line(voice, &picture, question, minimum)), "\n"));
+    body.push(Text::join(Question::ALL.map(|question| question_line(voice, shown, &picture, question)), "\n"));
     if shown.group.is_none() {
         body.extend(shown.tallies.levels.map(|levels| spread(voice, levels)));
         let withheld = shown.withheld();
@@ -167,10 +169,18 @@ pub fn result(voice: &Voice<'_>, shown: &Shown<'_>) -> (Message, Option<Bars>) {
     (message, Some(bars))
 }
 
-fn question_line(voice: &Voice<'_>, picture: &Picture, question: Question, minimum: i64) -> Text {
+/// Why a question is withheld: a group's may also be withheld to protect another group.
+fn withheld(voice: &Voice<'_>, shown: &Shown<'_>) -> Text {
+    match shown.group {
+        None => texts::results_withheld(voice, i64::from(shown.round.minimum_group)),
+        Some(_) => texts::results_withheld_group(voice),
+    }
+}
+
+fn question_line(voice: &Voice<'_>, shown: &Shown<'_>, picture: &Picture, question: Question) -> Text {
     let (number, area) = (i64::from(question.number()), texts::area(voice, question));
     let Some(counts) = picture.get(question) else {
-        return texts::results_withheld_question(voice, number, area, minimum);
+        return texts::results_question(voice, number, area, withheld(voice, shown));
     };
     let mut parts = counted(voice, counts);
     parts.extend(counts.median().map(|middle| texts::results_middle(voice, texts::symbol(voice, middle))));
@@ -198,7 +208,6 @@ fn spread(voice: &Voice<'_>, levels: Counts) -> Text {
 }
 
 fn chart(voice: &Voice<'_>, shown: &Shown<'_>, picture: &Picture, title: &Text) -> Bars {
-    let minimum = i64::from(shown.round.minimum_group);
     let subtitle = match picture.score() {
         Some(score) => {
             let level = texts::level_name(voice, Level::of(score));
@@ -209,7 +218,7 @@ fn chart(voice: &Voice<'_>, shown: &Shown<'_>, picture: &Picture, title: &Text) 
     let bars = Question::ALL.map(|question| Bar {
         label: texts::area(voice, question).plain(),
         parts: picture.get(question).map(|counts| Choice::ALL.map(|choice| counts.of(choice))),
-        withheld: texts::results_chart_note(voice, minimum).plain(),
+        withheld: withheld(voice, shown).plain(),
     });
     Bars {
         title: title.plain(),
@@ -226,7 +235,7 @@ pub fn alternative(voice: &Voice<'_>, shown: &Shown<'_>) -> Text {
     let lines = Question::ALL.map(|question| {
         let area = texts::area(voice, question).plain();
         let counts = match picture.get(question) {
-            None => texts::results_chart_note(voice, i64::from(shown.round.minimum_group)),
+            None => withheld(voice, shown),
             Some(counts) => texts::results_legend(
                 voice,
                 i64::from(counts.red),
@@ -314,7 +323,8 @@ pub fn with_controls(voice: &Voice<'_>, message: Message, shown: &Shown<'_>, pla
         buttons.push(Button::new(texts::results_numbers(voice), click::numbers(round.id)));
     }
     if planner {
-        let level = shown.tallies.everyone.score().map(Level::of);
+        let together = || shown.shared_answers.answers.result().and_then(Outcome::level);
+        let level = shown.tallies.everyone.score().map(Level::of).or_else(together);
         let checklist = level.map_or_else(path::commands::click::district, path::commands::click::district_level);
         buttons.push(Button::new(texts::results_checklist(voice), checklist).symbol("🧭"));
     }
