@@ -55,7 +55,9 @@ pub fn not_allowed(voice: &Voice<'_>, access: Access, district: &District) -> Te
             if roles.is_empty() {
                 planners_nobody(voice)
             } else {
-                planners_only(voice, Text::join(roles, &format!(" {} ", or(voice).plain())))
+                let last = roles.pop().unwrap_or_default();
+                let first = Text::join(roles, ", ");
+                planners_only(voice, Text::join([first, last], &format!(" {} ", or(voice).plain())))
             }
         }
     }

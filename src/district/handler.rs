@@ -35,6 +35,16 @@ fn suggest_zones(so_far: &str) -> Vec<Choice> {
     zones.map(|zone| Choice { label: zone.name().to_owned(), value: zone.name().to_owned() }).collect()
 }
 
+/// A zone by its name, or by its city where only one has that: people send what they typed without picking.
+fn zone_called(text: &str) -> Option<Zone> {
+    if let Ok(zone) = Zone::named(text) {
+        return Some(zone);
+    }
+    let is_city = |zone: &Zone| zone.city().to_lowercase() == text.to_lowercase();
+    let mut cities = Zone::search(text, MOST_SUGGESTIONS).into_iter().filter(is_city);
+    cities.next().filter(|_| cities.next().is_none())
+}
+
 async fn checklist(context: &Context<'_>, district: &District, note: Text) -> Message {
     let server = context.messenger().server(district.guild_id).await;
     let time = district
@@ -68,9 +78,9 @@ async fn set_district(
     let voice = &context.voice;
     let zone = match zone.map(str::trim) {
         None => None,
-        Some(text) => match Zone::named(text) {
-            Ok(zone) => Some(zone),
-            Err(_) => return Err(Failure::refused(view::refused_zone(voice, text))),
+        Some(text) => match zone_called(text) {
+            Some(zone) => Some(zone),
+            None => return Err(Failure::refused(view::refused_zone(voice, text))),
         },
     };
     let minimum_group = match minimum_group {

@@ -24,6 +24,7 @@ crate::texts! { "district";
     next_channel() = "checklist.next_channel";
     next_planners() = "checklist.next_planners";
     next_ready() = "checklist.next_ready";
+    next_complete() = "checklist.next_complete";
     next_mend() = "checklist.next_mend";
     heading_district() = "checklist.heading_district";
     heading_roles() = "checklist.heading_roles";
@@ -126,6 +127,8 @@ pub fn checklist(
         next_channel(voice)
     } else if !district.roles.keys().any(|part| part.is_trusted()) {
         next_planners(voice)
+    } else if done == all {
+        next_complete(voice)
     } else {
         next_ready(voice)
     };

@@ -49,6 +49,10 @@ pub enum Command {
         /// What was typed.
         text: String,
     },
+    /// One's own path at a level, in a message of its own: from a result, which stays.
+    OpenAt(Level),
+    /// The district's walk, in a message of its own: from a result, which stays.
+    OpenDistrict(Option<Level>),
     /// "Stop here".
     Stop,
     /// `/readiness why`, or its button: a fresh private message.
@@ -64,6 +68,7 @@ impl Command {
     pub fn access(&self) -> Access {
         match self {
             Self::Open
+            | Self::OpenAt(_)
             | Self::Levels
             | Self::Overview(_)
             | Self::Show(_)
@@ -73,6 +78,7 @@ impl Command {
             | Self::WhyPage(_)
             | Self::Stages => Access::Everyone,
             Self::District
+            | Self::OpenDistrict(_)
             | Self::DistrictOverview(_)
             | Self::DistrictShow(_)
             | Self::SetTicks { .. }
@@ -85,7 +91,7 @@ impl Command {
     /// How it answers.
     pub fn answers(&self) -> Answers {
         match self {
-            Self::Open | Self::Why | Self::Stages => Answers::Private,
+            Self::Open | Self::OpenAt(_) | Self::OpenDistrict(_) | Self::Why | Self::Stages => Answers::Private,
             Self::Write(_) => Answers::Form,
             Self::Levels
             | Self::Overview(_)
@@ -158,6 +164,9 @@ fn switch(id: &CustomId, place: usize) -> Option<bool> {
 
 fn parse_click(id: &CustomId) -> Option<Command> {
     match (id.name.as_str(), id.args.len()) {
+        ("path.open", 1) => level(id).map(Command::OpenAt),
+        ("path.open_district", 0) => Some(Command::OpenDistrict(None)),
+        ("path.open_district", 1) => Some(Command::OpenDistrict(Some(level(id)?))),
         ("path.levels", 0) => Some(Command::Levels),
         ("path.level", 1) => level(id).map(Command::Overview),
         ("path.step", 2) => step(id).map(Command::Show),
@@ -194,6 +203,19 @@ pub mod click {
     /// All levels, for oneself.
     pub fn levels() -> CustomId {
         CustomId::new("path.levels", [])
+    }
+
+    /// One's own path at a level, in a message of its own.
+    pub fn open(level: Level) -> CustomId {
+        CustomId::new("path.open", [&level.as_str() as _])
+    }
+
+    /// The district's walk (at a level, or where it stands), in a message of its own.
+    pub fn open_district(level: Option<Level>) -> CustomId {
+        match level {
+            Some(level) => CustomId::new("path.open_district", [&level.as_str() as _]),
+            None => CustomId::new("path.open_district", []),
+        }
     }
 
     /// One's own path at a level.

@@ -22,7 +22,7 @@ pub async fn perform(context: &Context<'_>, command: Command) -> Result<Reply, F
     match command {
         Command::Open => open(context).await,
         Command::Levels => Ok(Reply::Message(view::levels(voice, &Choose::Freely, planner))),
-        Command::Overview(level) => {
+        Command::Overview(level) | Command::OpenAt(level) => {
             let done = own_done(context, level).await?;
             Ok(Reply::Message(view::overview(voice, level, &done, Text::none(), planner)))
         }
@@ -31,8 +31,10 @@ pub async fn perform(context: &Context<'_>, command: Command) -> Result<Reply, F
             Ok(Reply::Message(view::step(voice, step, &done, Text::none())))
         }
         Command::SetDone(step, done) => set_done(context, step, done).await,
-        Command::District => district(context).await,
-        Command::DistrictOverview(level) => district_overview(context, level).await,
+        Command::District | Command::OpenDistrict(None) => district(context).await,
+        Command::DistrictOverview(level) | Command::OpenDistrict(Some(level)) => {
+            district_overview(context, level).await
+        }
         Command::DistrictShow(step) => district_step(context, step, Text::none()).await,
         Command::SetTicks { step, items, ticked } => set_ticks(context, step, items, ticked).await,
         Command::Note(step, older) => note(context, step, older).await,

@@ -13,7 +13,7 @@ async fn somebody_without_the_role_is_told_who_can() {
     for name in ["Ruth Abernathy", "Ravi Patel", "Nora Fitzgerald"] {
         let refused = town.person(name).types("readiness open", &[("name", json!("Mine"))]).await;
         let text = shown(&town, &refused);
-        assert!(refused.ephemeral && text.contains("Only @Core team or @Facilitator or @District lead"), "{text}");
+        assert!(refused.ephemeral && text.contains("Only @Core team, @Facilitator or @District lead"), "{text}");
     }
     for name in ["Amara Okafor", "Tomás Herrera", "Margaret Chen"] {
         let preview = town.person(name).types("readiness open", &[("name", json!("Ours"))]).await;
@@ -176,4 +176,53 @@ async fn a_channel_that_was_deleted_can_be_replaced() {
         texts.find(|message| message.embeds.iter().any(|embed| embed.to_string().contains("Where are we?"))).map(|_| ())
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_older_preview_never_posts_a_newer_round() {
+    let town = Town::new().await;
+    let amara = town.person("Amara Okafor");
+    let first = amara.types("readiness open", &[("name", json!("First"))]).await;
+    let options = [("name", json!("Second")), ("mode", json!("together"))];
+    let second = amara.types("readiness open", &options).await;
+    let refused = amara.clicks_in(&first, "Post it now").await;
+    assert!(refused.text().contains("This preview is out of date"), "{}", refused.text());
+    let kept = amara.clicks_in(&first, "Don't post").await;
+    assert!(kept.text().contains("This preview is out of date"), "{}", kept.text());
+    let posted = amara.clicks_in(&second, "Post it now").await;
+    assert!(posted.text().contains("**Second** is open"), "{}", posted.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_preview_whose_closing_time_has_passed_is_not_posted() {
+    let town = Town::new().await;
+    let amara = town.person("Amara Okafor");
+    amara.types("readiness open", &[("name", json!("Spring")), ("closes", json!("in 2 days"))]).await;
+    town.later(TimeDelta::days(4));
+    let refused = amara.clicks("Post it now").await;
+    assert!(refused.text().contains("The closing time of this round has passed"), "{}", refused.text());
+    assert_eq!(town.count("SELECT count(*) FROM round WHERE state <> 'draft'").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn checking_again_sends_at_once_what_waited_for_a_permission() {
+    let town = Town::new().await;
+    let announcements = town.channel("announcements");
+    let bot = town.role("Plankeeper");
+    town.server.admin().overwrite(announcements, Target::Role(bot), 0, permissions::SEND_MESSAGES);
+    open_draft_and_post(&town).await;
+    let ravi = town.person("Ravi Patel");
+    assert!(ravi.types("setup show", &[]).await.text().contains("I lack: Send Messages"));
+    town.server.admin().overwrite(announcements, Target::Role(bot), permissions::SEND_MESSAGES, 0);
+    ravi.clicks("Check again").await;
+    town.waits_until("the invitation is posted without waiting", |world| {
+        world.messages.values().find(|message| message.channel == announcements).map(|_| ())
+    })
+    .await;
+}
+
+async fn open_draft_and_post(town: &Town) {
+    let amara = town.person("Amara Okafor");
+    amara.types("readiness open", &[("name", json!("Spring"))]).await;
+    amara.clicks("Post it now").await;
 }

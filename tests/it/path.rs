@@ -430,7 +430,7 @@ async fn what_is_held_of_a_walk_can_be_seen_taken_and_deleted() {
     assert_eq!(data["path_notes"][0][2], "What we found");
     amara.types("privacy delete", &[]).await;
     amara.clicks("Delete my data").await;
-    assert!(amara.types("privacy show", &[]).await.text().contains("Nothing. I have no row"));
+    assert!(amara.types("privacy show", &[]).await.text().contains("Nothing: I hold nothing"));
     assert_eq!(town.count("SELECT count(*) FROM path_own").await, 0);
     let margaret = town.person("Margaret Chen");
     margaret.types("readiness path", &[]).await;

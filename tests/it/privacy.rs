@@ -11,7 +11,7 @@ async fn people_see_take_and_delete_what_is_held_about_them() {
     open_round(&town, "Spring 2027").await;
     let ruth = town.person("Ruth Abernathy");
     let nothing = ruth.types("privacy show", &[]).await;
-    assert!(nothing.text().contains("Nothing. I have no row"), "{}", nothing.text());
+    assert!(nothing.text().contains("Nothing: I hold nothing"), "{}", nothing.text());
     answers(&ruth, &town, ["Red", "Blue", "Green", "Red", "can't tell"]).await;
     answers(&town.person("Omar Haddad"), &town, ["Green"; 5]).await;
     let held = ruth.types("privacy show", &[]).await;
@@ -28,7 +28,7 @@ async fn people_see_take_and_delete_what_is_held_about_them() {
     assert!(ruth.clicks("Keep it").await.text().contains("Nothing was deleted"));
     ruth.types("privacy delete", &[]).await;
     assert!(ruth.clicks("Delete my data").await.text().contains("I hold nothing about you"));
-    assert!(ruth.types("privacy show", &[]).await.text().contains("Nothing. I have no row"));
+    assert!(ruth.types("privacy show", &[]).await.text().contains("Nothing: I hold nothing"));
     assert_eq!(town.count("SELECT count(*) FROM response").await, 1, "Omar's stays");
     assert_eq!(town.count("SELECT count(*) FROM answer").await, 5);
     let start = ruth.types("readiness take", &[]).await;
@@ -50,7 +50,7 @@ async fn who_opened_a_round_can_be_forgotten_too() {
     );
     amara.types("privacy delete", &[]).await;
     amara.clicks("Delete my data").await;
-    assert!(amara.types("privacy show", &[]).await.text().contains("Nothing. I have no row"));
+    assert!(amara.types("privacy show", &[]).await.text().contains("Nothing: I hold nothing"));
     assert_eq!(town.count("SELECT count(*) FROM round WHERE state = 'open'").await, 1, "the round goes on");
 }
 

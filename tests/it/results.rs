@@ -236,3 +236,60 @@ async fn another_districts_result_stays_there() {
     let unshared = town.person("Ruth Abernathy").forges(&format!("1:readiness.numbers:{round}")).await;
     assert!(unshared.text().contains("has not been shared yet") && unshared.files.is_empty(), "{}", unshared.text());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shared_result_tells_nothing_of_a_round_that_was_not_shared() {
+    let town = Town::new().await;
+    open_round(&town, "Autumn 2026").await;
+    everyone_answers(&town, ["Red"; 5]).await;
+    close(&town).await;
+    open_round(&town, "Spring 2027").await;
+    everyone_answers(&town, ["Green"; 5]).await;
+    close(&town).await;
+    let amara = town.person("Amara Okafor");
+    assert!(amara.types("readiness results", &[]).await.text().contains("Autumn 2026"), "planners may compare");
+    amara.clicks("Share with everyone").await;
+    let ruth = town.person("Ruth Abernathy").in_channel(town.channel("announcements"));
+    assert!(!ruth.newest().text().contains("Autumn 2026"), "{}", ruth.newest().text());
+    assert!(!ruth.clicks("Look closer").await.text().contains("Autumn 2026"));
+    // A newer round that is not shared hides nothing that was.
+    open_round(&town, "Trial").await;
+    close(&town).await;
+    assert!(ruth.types("readiness results", &[]).await.text().contains("What Spring 2027 says"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_goes_from_a_posted_result_with_the_persons_data() {
+    let town = Town::new().await;
+    let amara = town.person("Amara Okafor");
+    amara.types("readiness open", &[("name", json!("Retreat")), ("mode", json!("together"))]).await;
+    amara.clicks("Post it now").await;
+    let david = town.person("David Kowalski");
+    answers(&david, &town, ["Green"; 5]).await;
+    close(&town).await;
+    amara.types("readiness results", &[]).await;
+    amara.clicks("Share with everyone").await;
+    let announcements = town.channel("announcements");
+    let name = format!("<@{}>", david.id);
+    let named = |world: &plankeeper::rehearsal::World| {
+        let mut posted = world.messages.values().filter(|message| message.channel == announcements);
+        posted.any(|message| message.embeds.iter().any(|embed| embed.to_string().contains(&name)))
+    };
+    assert!(town.server.read(named));
+    david.types("privacy delete", &[]).await;
+    david.clicks("Delete my data").await;
+    town.waits_until("the name is gone from the post", |world| (!named(world)).then_some(())).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_whose_size_is_not_known_gets_no_number() {
+    let town = Town::new().await;
+    open_round(&town, "Spring 2027").await;
+    everyone_answers(&town, ["Green"; 5]).await;
+    let amara = town.person("Amara Okafor");
+    assert!(amara.types("readiness status", &[]).await.text().contains("At least 5 people"));
+    let down = plankeeper::rehearsal::Fault::Status(500);
+    town.server.faults().rule(plankeeper::rehearsal::Rule::new("GET", "/guilds/*", down));
+    let unknown = amara.types("readiness status", &[]).await;
+    assert!(unknown.text().contains("Fewer than 5 people"), "{}", unknown.text());
+}

@@ -203,7 +203,7 @@ async fn a_round_closes_at_its_time_and_its_invitation_says_so() {
     })
     .await;
     assert_eq!(town.count("SELECT count(*) FROM answer").await, 0);
-    let click = ruth.clicks("Answer the survey").await;
+    let click = ruth.clicks("See your own result").await;
     assert!(click.text().contains("**Winter** is closed"));
     town.nothing_was_refused();
 }
@@ -221,8 +221,18 @@ async fn a_meeting_answers_together_and_openly() {
     david.clicks("Start").await;
     david.clicks("Blue").await;
     let priya = town.person("Priya Nair").in_channel(announcements);
-    let second = priya.clicks("Answer the survey").await;
+    let told = priya.clicks("Answer the survey").await;
+    assert!(told.text().contains("This round is open, not private"), "everyone is told before their first answer");
+    let second = priya.clicks("Start").await;
     assert!(second.text().contains("Question 2 of 5"), "one shared set of answers");
+    // David changes his answer meanwhile: Priya's question is still open, so her click counts.
+    david.clicks("Back").await;
+    david.clicks("Green").await;
+    let third = priya.clicks_in(&second, "Red").await;
+    assert!(third.text().contains("Question 3 of 5"), "{}", third.text());
+    let late = david.clicks_in(&second, "Blue").await;
+    assert!(late.text().contains("Somebody changed that answer just before you"), "{}", late.text());
+    priya.clicks("Back").await;
     let first = priya.clicks("Back").await;
     assert!(shown(&town, &first).contains("Set by @David Kowalski."), "{}", shown(&town, &first));
     assert_eq!(town.count("SELECT count(*) FROM response WHERE user_id IS NULL").await, 1);

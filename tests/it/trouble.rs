@@ -69,6 +69,26 @@ async fn an_invitation_survives_an_outage_and_is_posted_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_invitation_nobody_confirmed_says_so_when_its_round_is_closed() {
+    let town = Town::new().await;
+    let announcements = town.channel("announcements");
+    let messages = format!("/channels/{announcements}/messages");
+    town.server.faults().rule(Rule::new("POST", &messages, Fault::ApplyThenHang));
+    let amara = town.person("Amara Okafor");
+    amara.types("readiness open", &[("name", serde_json::json!("Spring"))]).await;
+    amara.clicks("Post it now").await;
+    town.server.faults().clear();
+    amara.types("readiness close", &[]).await;
+    amara.clicks("Close it").await;
+    town.later(chrono::TimeDelta::hours(2));
+    town.waits_until("the invitation that did arrive says that the round is closed", |world| {
+        let mut posted = world.messages.values().filter(|message| message.channel == announcements);
+        posted.find(|message| message.embeds.iter().any(|embed| embed.to_string().contains("is closed"))).map(|_| ())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_lost_connection_is_resumed_and_nothing_is_missed() {
     let town = Town::new().await;
     open_round(&town, "Spring 2027").await;

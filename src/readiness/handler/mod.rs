@@ -87,7 +87,7 @@ async fn show(context: &Context<'_>, id: Option<i64>, page: Page) -> Result<Repl
     };
     Ok(Reply::Message(match page {
         _ if round.state_at(context.now) == State::Closed => view::closed(voice, &round, &response),
-        Page::Standing => view::standing(voice, &round, &response),
+        Page::Standing => view::standing(voice, &round, &response, context.actor.user_id),
         Page::Promise => view::promise(voice, &round),
         Page::NextOpen => view::finished(voice, &round, &response, true),
         Page::Question(question) => view::question(voice, &round, &response, question),
@@ -138,7 +138,7 @@ async fn answer(
                 Mode::Confidential => texts::stale(voice),
                 Mode::Together => texts::stale_together(voice),
             };
-            Message { text, ..view::standing(voice, &round, &response) }
+            Message { text, ..view::standing(voice, &round, &response, context.actor.user_id) }
         }
         Some(Arrival::Fresh | Arrival::Same) => match response.answers.next_open(Some(question)) {
             Some(next) => view::question(voice, &round, &response, next),
@@ -301,11 +301,22 @@ async fn discard(context: &Context<'_>, id: i64) -> Result<Reply, Failure> {
 
 async fn ask_to_close(context: &Context<'_>) -> Result<Reply, Failure> {
     let voice = &context.voice;
-    let (round, _) = load(context, None).await?;
+    let (round, response) = load(context, None).await?;
     let Some(round) = round.filter(|round| round.state_at(context.now) == State::Open) else {
         return Err(Failure::refused(texts::refused_nothing_to_close(voice)));
     };
-    Ok(Reply::Message(Message::text(texts::close_ask(voice, round.name.as_str())).buttons([
+    let id = round.id;
+    let progress = context.read(move |conn| Box::pin(async move { Ok(store::progress(conn, id).await?) })).await?;
+    let warning = match round.mode {
+        Mode::Together => match response.answers.count() {
+            5 => Text::none(),
+            answered => texts::close_incomplete(voice, 5 - answered as i64),
+        },
+        Mode::Confidential if progress.get(&None).is_some_and(|reached| *reached > 0) => Text::none(),
+        Mode::Confidential => texts::close_few(voice, i64::from(round.minimum_group)),
+    };
+    let ask = Text::join([texts::close_ask(voice, round.name.as_str()), warning], "\n");
+    Ok(Reply::Message(Message::text(ask).buttons([
         Button::new(texts::close_yes(voice), click::close(round.id)).style(Style::Danger),
         Button::new(texts::close_no(voice), click::keep(round.id)),
     ])))
@@ -329,7 +340,10 @@ async fn close(context: &Context<'_>, id: i64) -> Result<Reply, Failure> {
         Some(None) => Err(unknown_round(voice)),
         Some(Some(round)) => {
             context.sweep().await;
-            Ok(Reply::Message(Message::text(texts::close_done(voice, round.name.as_str()))))
+            let done = Message::text(texts::close_done(voice, round.name.as_str()));
+            Ok(Reply::Message(
+                done.buttons([Button::new(texts::close_see(voice), click::results(round.id)).style(Style::Main)]),
+            ))
         }
     }
 }

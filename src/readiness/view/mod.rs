@@ -3,7 +3,7 @@
 pub mod results;
 
 use super::commands::click;
-use super::{Choice, Level, Mode, Outcome, Question, Response, Round, State, texts};
+use super::{Answers, Choice, Level, Mode, Outcome, Question, Response, Round, State, texts};
 use crate::message::{Button, Colour, Message, Panel, Style, Text};
 use crate::path;
 use crate::prompts::Voice;
@@ -25,9 +25,11 @@ pub fn colour(choice: Choice) -> Colour {
 pub fn invitation(voice: &Voice<'_>, round: &Round, now: i64) -> Message {
     let open = round.state_at(now) != State::Closed;
     let body = match round.mode {
+        _ if !open => Text::none(),
         Mode::Confidential => texts::invitation_body(voice),
         Mode::Together => texts::invitation_body_together(voice),
     };
+    let label = if open { texts::invitation_button(voice) } else { texts::invitation_button_closed(voice) };
     let until = match (open, round.closes_at) {
         (false, _) => texts::invitation_closed(voice),
         (true, Some(at)) => texts::invitation_closes(voice, Text::stamp(at, 'F'), Text::stamp(at, 'R')),
@@ -39,7 +41,7 @@ pub fn invitation(voice: &Voice<'_>, round: &Round, now: i64) -> Message {
         colour: Some(NEUTRAL),
         ..Panel::default()
     })
-    .buttons([Button::new(texts::invitation_button(voice), click::take(round.id)).symbol("📝").style(if open {
+    .buttons([Button::new(label, click::take(round.id)).symbol("📝").style(if open {
         Style::Main
     } else {
         Style::Plain
@@ -75,7 +77,10 @@ pub fn question(voice: &Voice<'_>, round: &Round, response: &Response, question:
     if let (Mode::Together, Some(person)) = (round.mode, response.set_by.get(usize::from(question.number()) - 1)) {
         lines.push(person.map(|id| texts::question_set_by(voice, Text::person(id))).unwrap_or_default());
     }
-    lines.push(texts::question_how(voice));
+    lines.push(match round.mode {
+        Mode::Confidential => texts::question_how(voice),
+        Mode::Together => texts::question_how_together(voice),
+    });
     let answered = response.answers.count();
     let bar: String =
         Question::ALL.into_iter().map(|q| if response.answers.get(q).is_some() { '▰' } else { '▱' }).collect();
@@ -84,9 +89,10 @@ pub fn question(voice: &Voice<'_>, round: &Round, response: &Response, question:
             Choice::CantTell => texts::colour_word(voice, choice),
             _ => Text::join([texts::colour_word(voice, choice), texts::option_short(voice, question, choice)], ": "),
         };
+        // A colour of the button's own would speak against the option's: the chosen one has a tick.
+        let label = if chosen == Some(choice) { Text::join([Text::own("✓"), label], " ") } else { label };
         Button::new(label, click::answer(round.id, question, choice, response.revision))
             .symbol(&texts::symbol(voice, choice).plain())
-            .style(if chosen == Some(choice) { Style::Good } else { Style::Plain })
     };
     let back = match question.previous() {
         Some(previous) => click::show(round.id, previous),
@@ -127,14 +133,19 @@ pub fn level_words(voice: &Voice<'_>, level: Level) -> Text {
 }
 
 /// The result, once all five questions are answered.
-pub fn result(voice: &Voice<'_>, round: &Round, outcome: Outcome, open: bool) -> Message {
+pub fn result(voice: &Voice<'_>, round: &Round, answers: &Answers, outcome: Outcome, open: bool) -> Message {
     let levels = outcome.levels();
     let score = if outcome.low == outcome.high {
         texts::result_score(voice, i64::from(outcome.low))
     } else {
         texts::result_range(voice, i64::from(outcome.low), i64::from(outcome.high))
     };
-    let mut body = vec![score];
+    let own = Question::ALL.map(|question| {
+        let choice = answers.get(question).unwrap_or(Choice::CantTell);
+        let named = Text::join([texts::symbol(voice, choice), texts::colour_word(voice, choice)], " ");
+        texts::result_answer(voice, i64::from(question.number()), texts::area(voice, question), named)
+    });
+    let mut body = vec![Text::join([score, Text::join(own, "\n")], "\n\n")];
     let (title, shade) = match levels.as_slice() {
         [level] => (texts::result_title(voice, level_words(voice, *level)), colour(level.colour_of())),
         several => {
@@ -159,9 +170,6 @@ pub fn result(voice: &Voice<'_>, round: &Round, outcome: Outcome, open: bool) ->
         (true, Mode::Confidential) => texts::result_private(voice),
         (true, Mode::Together) => texts::result_together(voice),
     };
-    if open {
-        body.push(texts::result_change_hint(voice));
-    }
     let message = Message::panel(Panel {
         title,
         body: Text::join(body, "\n\n"),
@@ -171,22 +179,24 @@ pub fn result(voice: &Voice<'_>, round: &Round, outcome: Outcome, open: bool) ->
     });
     let paths = levels.iter().map(|level| {
         let label = texts::result_path(voice, texts::level_name(voice, *level));
-        Button::new(label, path::commands::click::level(*level)).symbol("🧭").style(Style::Main)
+        Button::new(label, path::commands::click::open(*level)).symbol("🧭").style(Style::Main)
     });
-    let message = message.buttons(paths);
-    if !open {
-        return message;
-    }
-    message.buttons(Question::ALL.map(|question| {
+    let changes = Question::ALL.map(|question| {
         let label = texts::result_change(voice, i64::from(question.number()), texts::area(voice, question));
-        Button::new(label, click::show(round.id, question))
-    }))
+        Button::new(label, click::show(round.id, question)).symbol("✏️")
+    });
+    if open { message.buttons(changes).buttons(paths) } else { message.buttons(paths) }
 }
 
-/// Where this person stands: who sees what, the next question, or the result.
-pub fn standing(voice: &Voice<'_>, round: &Round, response: &Response) -> Message {
-    match (response.answers.count(), response.answers.next_open(None)) {
-        (0, _) => promise(voice, round),
+/// Where this person stands: who sees what, the next question, or the result. What is open to all is said to everyone who
+/// has not set an answer yet, however many others have.
+pub fn standing(voice: &Voice<'_>, round: &Round, response: &Response, user_id: u64) -> Message {
+    let told = match round.mode {
+        Mode::Confidential => response.answers.count() > 0,
+        Mode::Together => response.set_by.contains(&Some(user_id)),
+    };
+    match (told, response.answers.next_open(None)) {
+        (false, _) => promise(voice, round),
         (_, Some(open)) => question(voice, round, response, open),
         (_, None) => finished(voice, round, response, true),
     }
@@ -195,7 +205,7 @@ pub fn standing(voice: &Voice<'_>, round: &Round, response: &Response) -> Messag
 /// The result, or (should an answer be missing after all) the next question.
 pub fn finished(voice: &Voice<'_>, round: &Round, response: &Response, open: bool) -> Message {
     match (response.answers.result(), response.answers.next_open(None)) {
-        (Some(outcome), _) => result(voice, round, outcome, open),
+        (Some(outcome), _) => result(voice, round, &response.answers, outcome, open),
         (None, Some(next)) => question(voice, round, response, next),
         (None, None) => promise(voice, round),
     }
@@ -205,9 +215,10 @@ pub fn finished(voice: &Voice<'_>, round: &Round, response: &Response, open: boo
 pub fn closed(voice: &Voice<'_>, round: &Round, response: &Response) -> Message {
     let name = round.name.as_str();
     match (response.answers.result(), response.answers.count()) {
-        (Some(outcome), _) => {
-            Message { text: texts::refused_closed(voice, name), ..result(voice, round, outcome, false) }
-        }
+        (Some(outcome), _) => Message {
+            text: texts::refused_closed(voice, name),
+            ..result(voice, round, &response.answers, outcome, false)
+        },
         (None, answered) if round.mode == Mode::Together => {
             Message::text(texts::refused_closed_together(voice, name, answered as i64))
         }

@@ -265,6 +265,8 @@ fn together(voice: &Voice<'_>, shown: &Shown<'_>) -> Message {
             shade = Some(colour(level.colour_of()));
         }
         body.push(Text::join([words.bold(), score], "\n"));
+    } else {
+        body.push(texts::results_together_incomplete(voice, 5 - answers.count() as i64));
     }
     let lines = Question::ALL.map(|question| {
         let answer = match answers.get(question) {
@@ -313,7 +315,7 @@ pub fn with_controls(voice: &Voice<'_>, message: Message, shown: &Shown<'_>, pla
     }
     let mut buttons = Vec::new();
     let nothing = shown.tallies.everyone.is_empty() && shown.shared_answers.answers.count() == 0;
-    if planner && !round.shared && !nothing {
+    if planner && !round.shared && !nothing && shown.group.is_none() {
         if round.mode == Mode::Confidential {
             message.text = Text::join([message.text, texts::results_not_shared(voice)], "\n");
         }
@@ -325,7 +327,7 @@ pub fn with_controls(voice: &Voice<'_>, message: Message, shown: &Shown<'_>, pla
     if planner {
         let together = || shown.shared_answers.answers.result().and_then(Outcome::level);
         let level = shown.tallies.everyone.score().map(Level::of).or_else(together);
-        let checklist = level.map_or_else(path::commands::click::district, path::commands::click::district_level);
+        let checklist = path::commands::click::open_district(level);
         buttons.push(Button::new(texts::results_checklist(voice), checklist).symbol("🧭"));
     }
     message.buttons(buttons)
