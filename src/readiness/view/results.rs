@@ -141,7 +141,7 @@ pub fn result(voice: &Voice<'_>, shown: &Shown<'_>) -> (Message, Option<Bars>) {
     if shown.group.is_none() {
         body.extend(shown.tallies.levels.map(|levels| spread(voice, levels)));
         let withheld = shown.withheld();
-        if !withheld.is_empty() && withheld.len() < shown.groups.len() {
+        if !withheld.is_empty() {
             let names = withheld.into_iter().map(|group| district::view::part(voice, group));
             body.push(texts::results_withheld_groups(voice, Text::join(names, ", ")));
         }
@@ -161,7 +161,6 @@ pub fn result(voice: &Voice<'_>, shown: &Shown<'_>) -> (Message, Option<Bars>) {
     let message = Message::panel(Panel {
         title,
         body: Text::join(body, "\n\n"),
-        footer: texts::results_how(voice),
         colour: shade,
         image: Some(PICTURE.to_owned()),
         ..Panel::default()
