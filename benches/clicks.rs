@@ -79,7 +79,7 @@ struct Figures {
     /// Milliseconds for one small write that reached the disk.
     disk: f64,
     answered: usize,
-    unanswered: usize,
+    under_way: usize,
     found: i64,
 }
 
@@ -105,7 +105,7 @@ async fn run() -> Outcomes<Figures> {
     tour::set_up(&server).await?;
     let invitation = open_round(&server).await?;
 
-    let mut town = Town { server: &server, flying: Vec::new(), answered: 0, unanswered: 0 };
+    let mut town = Town { server: &server, flying: Vec::new(), answered: 0, under_way: 0 };
     let mut crowd = town.begin(&people, invitation).await;
     let paced = crowd.split_off(crowd.len().saturating_sub(PACED));
     let memory_before = bot.memory("VmRSS:");
@@ -131,7 +131,7 @@ async fn run() -> Outcomes<Figures> {
         memory_most: bot.memory("VmHWM:"),
         disk,
         answered: latencies.len() + crowded.len(),
-        unanswered: town.unanswered,
+        under_way: town.under_way,
         ..Figures::default()
     };
     crowded.sort_unstable();
@@ -200,7 +200,7 @@ struct Town<'s> {
     server: &'s Server,
     flying: Vec<Click>,
     answered: usize,
-    unanswered: usize,
+    under_way: usize,
 }
 
 impl Town<'_> {
@@ -296,9 +296,9 @@ impl Town<'_> {
         landed
     }
 
-    /// Nobody waits for these any more.
+    /// The stage's time is over: nobody waits for these any more.
     fn give_up(&mut self) {
-        self.unanswered += self.flying.len();
+        self.under_way += self.flying.len();
         self.flying.clear();
     }
 }
@@ -443,10 +443,10 @@ fn table(runs: &[Figures], took: Duration) -> String {
         row("  at its most", "MiB", 1, &|it| it.memory_most),
         row("one write of 4 KiB until it is on this disk", "ms", 2, &|it| Some(it.disk)),
         format!(
-            "\n  {} clicks answered, {} not in time; {found} answers in the database after the bot was killed.\n  \
-             Took {:.0} s.\n",
+            "\n  {} clicks answered, {} under way when a stage's time was over; {found} answers in the database after the\n  \
+             bot was killed. Took {:.0} s.\n",
             sum(|it| it.answered),
-            sum(|it| it.unanswered),
+            sum(|it| it.under_way),
             took.as_secs_f64()
         ),
     ]
