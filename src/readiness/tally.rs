@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Answers, Choice, Question};
+use super::{Answers, Choice, Level, Question};
 use crate::district::{Part, VOICES};
 
 /// How often each option was chosen.
@@ -150,10 +150,7 @@ pub fn publish(people: &[Counted], minimum: u32) -> Tallies {
     }
     let mut levels = Counts::default();
     for outcome in people.iter().filter_map(|person| person.answers.result()) {
-        levels.add(match outcome.levels().as_slice() {
-            [level] => level.colour_of(),
-            _ => Choice::CantTell,
-        });
+        levels.add(outcome.level().map_or(Choice::CantTell, Level::colour_of));
     }
     // Beside four questions, people's levels would tell of a fifth that is withheld.
     let whole = Question::ALL.iter().all(|question| tallies.everyone.get(*question).is_some());

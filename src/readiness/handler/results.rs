@@ -86,11 +86,6 @@ impl Loaded {
         Ok(Self { round, tallies, shared_answers, earlier })
     }
 
-    /// Whether there is nothing to show.
-    fn is_empty(&self) -> bool {
-        self.tallies.everyone.is_empty() && self.shared_answers.answers.count() == 0
-    }
-
     fn shown<'a>(&'a self, group: Option<Part>, groups: &'a [Part]) -> view::Shown<'a> {
         view::Shown {
             round: &self.round,
@@ -189,7 +184,7 @@ pub(super) async fn numbers(context: &Context<'_>, id: i64) -> Result<Reply, Fai
 pub(super) async fn share(context: &Context<'_>, id: i64) -> Result<Reply, Failure> {
     let voice = &context.voice;
     let loaded = open_result(context, Some(id)).await?;
-    if loaded.is_empty() {
+    if loaded.shown(None, &[]).is_empty() {
         return Err(Failure::refused(texts::refused_nothing_to_share(voice)));
     }
     let Some(channel) = context.district.channels.get(&Purpose::Announcements).copied() else {

@@ -94,6 +94,11 @@ pub struct Shown<'a> {
 }
 
 impl Shown<'_> {
+    /// Whether there is nothing to show to anybody.
+    pub fn is_empty(&self) -> bool {
+        self.tallies.everyone.is_empty() && self.shared_answers.answers.count() == 0
+    }
+
     fn picture(&self) -> Picture {
         match self.group {
             None => self.tallies.everyone,
@@ -260,9 +265,7 @@ fn together(voice: &Voice<'_>, shown: &Shown<'_>) -> Message {
         } else {
             texts::result_range(voice, i64::from(outcome.low), i64::from(outcome.high))
         };
-        if let [level] = levels.as_slice() {
-            shade = Some(colour(level.colour_of()));
-        }
+        shade = outcome.level().map(|level| colour(level.colour_of()));
         body.push(Text::join([words.bold(), score], "\n"));
     } else {
         body.push(texts::results_together_incomplete(voice, 5 - answers.count() as i64));
@@ -313,8 +316,7 @@ pub fn with_controls(voice: &Voice<'_>, message: Message, shown: &Shown<'_>, pla
         });
     }
     let mut buttons = Vec::new();
-    let nothing = shown.tallies.everyone.is_empty() && shown.shared_answers.answers.count() == 0;
-    if planner && !round.shared && !nothing && shown.group.is_none() {
+    if planner && !round.shared && !shown.is_empty() && shown.group.is_none() {
         if round.mode == Mode::Confidential {
             message.text = Text::join([message.text, texts::results_not_shared(voice)], "\n");
         }
