@@ -3,20 +3,20 @@
 
 use std::sync::Arc;
 
-use futures::future::BoxFuture;
-use sqlx::SqliteConnection;
+use futures::future::{BoxFuture, FutureExt};
 use tokio::sync::{Mutex, Notify};
 
 use crate::clock::Clock;
-use crate::command::{self, Access, Command};
+use crate::command::{self, Command};
+use crate::context::{Context, House};
 use crate::district::{self, District};
 use crate::error::{Failure, Fault};
-use crate::invocation::{Actor, CommandSpec, Invocation};
+use crate::invocation::{CommandSpec, Invocation};
 use crate::message::{Message, Reply};
 use crate::messenger::Messenger;
-use crate::prompts::{Profile, Prompts, Voice};
+use crate::prompts::{Profile, Prompts};
 use crate::store::{Store, Written};
-use crate::{general, help, path, posting, privacy, readiness};
+use crate::{general, help, meeting, path, posting, privacy, readiness, reminder, retreat, rsvp};
 
 /// How long the ids of interactions are kept to notice a second delivery, in seconds.
 const REMEMBER_INTERACTIONS: i64 = 3600;
@@ -30,20 +30,6 @@ pub struct App {
     /// The sweep never overlaps itself.
     sweeping: Mutex<()>,
     wake: Notify,
-}
-
-/// What a handler works with: who asks, in which district, when, and the ways to read, write and speak.
-pub struct Context<'a> {
-    app: &'a App,
-    interaction_id: u64,
-    /// Who asks.
-    pub actor: &'a Actor,
-    /// Their district, as it was when the command was authorised.
-    pub district: District,
-    /// Seconds since 1970 (UTC), the same for the whole command.
-    pub now: i64,
-    /// The district's words.
-    pub voice: Voice<'a>,
 }
 
 impl App {
@@ -80,13 +66,17 @@ impl App {
         if !district.allows(actor, command.access()) {
             return Err(Failure::refused(general::not_allowed(&voice, command.access(), &district)));
         }
-        let context = Context { app: self, interaction_id: invocation.interaction_id, actor, district, now, voice };
+        let context = Context { house: self, interaction_id: invocation.interaction_id, actor, district, now, voice };
         match command {
             Command::Help => Ok(help::perform(&context)),
             Command::District(command) => district::handler::perform(&context, command).await,
+            Command::Meeting(command) => meeting::handler::perform(&context, command).await,
             Command::Path(command) => path::handler::perform(&context, command).await,
             Command::Privacy(command) => privacy::handler::perform(&context, command).await,
             Command::Readiness(command) => readiness::handler::perform(&context, command).await,
+            Command::Reminder(command) => reminder::handler::perform(&context, command).await,
+            Command::Retreat(command) => retreat::handler::perform(&context, command).await,
+            Command::Rsvp(command) => rsvp::handler::perform(&context, command).await,
         }
     }
 
@@ -176,53 +166,24 @@ impl App {
     }
 }
 
-impl<'a> Context<'a> {
-    /// Runs a write in the person's name: once per interaction, however often Discord delivers it. `None` means that it
-    /// was delivered before: answer [`Reply::Nothing`].
-    ///
-    /// # Errors
-    /// What `work` returns, or that it could not be saved; nothing was changed then.
-    pub async fn write<T, F>(&self, work: F) -> Result<Option<T>, Failure>
-    where
-        T: Send + 'static,
-        F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, Failure>> + Send + 'static,
-    {
-        Ok(self.app.store.write(Some(self.interaction_id), work).await?.done())
+impl House for App {
+    fn store(&self) -> &Store {
+        &self.store
     }
 
-    /// Runs a read on one snapshot.
-    ///
-    /// # Errors
-    /// What `work` returns.
-    pub async fn read<T, F>(&self, work: F) -> Result<T, Failure>
-    where
-        F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, Failure>>,
-    {
-        self.app.store.read(work).await
+    fn prompts(&self) -> &Prompts {
+        &self.prompts
     }
 
-    /// The way out to Discord, for what the answer needs to know of the server.
-    pub fn messenger(&self) -> &dyn Messenger {
-        self.app.messenger.as_ref()
+    fn messenger(&self) -> &dyn Messenger {
+        self.messenger.as_ref()
     }
 
-    /// Sends what waits to be posted now instead of within the minute.
-    pub async fn sweep(&self) {
-        self.app.tick().await;
+    fn sweep(&self) -> BoxFuture<'_, ()> {
+        self.tick().boxed()
     }
 
-    /// Has the sweep run soon, without waiting for it.
-    pub fn sweep_soon(&self) {
-        self.app.wake.notify_one();
-    }
-
-    /// Whether this person may do what needs `access`.
-    pub fn may(&self, access: Access) -> bool {
-        self.district.allows(self.actor, access)
-    }
-
-    /// All templates, for those who speak in another district's words.
-    pub fn prompts(&self) -> &'a Prompts {
-        &self.app.prompts
+    fn sweep_soon(&self) {
+        self.wake.notify_one();
     }
 }

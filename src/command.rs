@@ -3,7 +3,7 @@
 use crate::invocation::{CommandSpec, Input};
 use crate::message::Answers;
 use crate::prompts::Voice;
-use crate::{district, help, path, privacy, readiness};
+use crate::{district, help, meeting, path, privacy, readiness, reminder, retreat, rsvp};
 
 /// Anything a person can ask for.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,12 +12,29 @@ pub enum Command {
     Help,
     /// Setting the district up.
     District(district::commands::Command),
+    /// The core team's meetings.
+    Meeting(meeting::commands::Command),
     /// The paths: what to do next.
     Path(path::commands::Command),
     /// One's own data.
     Privacy(privacy::commands::Command),
     /// The readiness survey.
     Readiness(readiness::commands::Command),
+    /// What is sent by itself.
+    Reminder(reminder::commands::Command),
+    /// The sessions.
+    Retreat(retreat::commands::Command),
+    /// Who comes to a session.
+    Rsvp(rsvp::commands::Command),
+}
+
+/// The row by which a control in a direct message names its district: there Discord doesn't say in which server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Home {
+    /// A session.
+    Session(i64),
+    /// A delivery of reminders.
+    Delivery(i64),
 }
 
 /// Who may ask for something (`docs/guide.md`, "Who may do what").
@@ -36,9 +53,13 @@ impl Command {
     pub fn parse(input: &Input) -> Option<Self> {
         help::parse(input)
             .or_else(|| district::commands::parse(input).map(Self::District))
+            .or_else(|| meeting::commands::parse(input).map(Self::Meeting))
             .or_else(|| path::commands::parse(input).map(Self::Path))
             .or_else(|| privacy::commands::parse(input).map(Self::Privacy))
             .or_else(|| readiness::commands::parse(input).map(Self::Readiness))
+            .or_else(|| reminder::commands::parse(input).map(Self::Reminder))
+            .or_else(|| retreat::commands::parse(input).map(Self::Retreat))
+            .or_else(|| rsvp::commands::parse(input).map(Self::Rsvp))
     }
 
     /// Who may ask for it.
@@ -46,9 +67,28 @@ impl Command {
         match self {
             Self::Help => Access::Everyone,
             Self::District(command) => command.access(),
+            Self::Meeting(command) => command.access(),
             Self::Path(command) => command.access(),
             Self::Privacy(command) => command.access(),
             Self::Readiness(command) => command.access(),
+            Self::Reminder(command) => command.access(),
+            Self::Retreat(command) => command.access(),
+            Self::Rsvp(command) => command.access(),
+        }
+    }
+
+    /// The row that names the district, for what can be asked in a direct message too.
+    pub fn home(&self) -> Option<Home> {
+        match self {
+            Self::Reminder(command) => command.home(),
+            Self::Rsvp(command) => command.home(),
+            Self::Help
+            | Self::District(_)
+            | Self::Meeting(_)
+            | Self::Path(_)
+            | Self::Privacy(_)
+            | Self::Readiness(_)
+            | Self::Retreat(_) => None,
         }
     }
 
@@ -57,9 +97,13 @@ impl Command {
         match self {
             Self::Help => Answers::Private,
             Self::District(command) => command.answers(),
+            Self::Meeting(command) => command.answers(),
             Self::Path(command) => command.answers(),
             Self::Privacy(command) => command.answers(),
             Self::Readiness(command) => command.answers(),
+            Self::Reminder(command) => command.answers(),
+            Self::Retreat(command) => command.answers(),
+            Self::Rsvp(command) => command.answers(),
         }
     }
 }

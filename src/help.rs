@@ -1,7 +1,7 @@
 //! `/help`: what this person can do here.
 
-use crate::app::Context;
 use crate::command::{self, Command};
+use crate::context::Context;
 use crate::invocation::{CommandSpec, Input};
 use crate::message::{Message, Panel, Reply, Text};
 use crate::prompts::Voice;

@@ -5,10 +5,11 @@
 //! commands and controls, parsed into a typed command), `handler.rs` (load, decide, save, answer), `store.rs` (all of
 //! its SQL), `view.rs` or `texts.rs` (what people see).
 //!
-//! - Features: [`district`] (setup), [`readiness`] (the survey), [`path`] (what to do next), [`privacy`] (one's own data), [`help`].
+//! - Features: [`district`] (setup), [`readiness`] (the survey), [`path`] (what to do next), [`retreat`] (the chain of
+//!   sessions), [`meeting`] (the core team's), [`rsvp`] (who comes), [`reminder`] (what goes out by itself), [`privacy`] (one's own data), [`help`].
 //! - Shared by them: [`posting`] (messages on their way to a channel), [`audit`] (who did what),
 //!   [`picture`] (charts), [`table`] (CSV for spreadsheets).
-//! - The door: [`app`] authorises and hands out; [`command`] is everything that can be asked for.
+//! - The door: [`app`] authorises and hands out a [`context`]; [`command`] is everything that can be asked for.
 //! - Plain types: [`invocation`] (what came in), [`message`] (what goes out), [`messenger`] (what we ask of Discord).
 //! - Ground: [`store`] (the database), [`calendar`], [`clock`], [`prompts`], [`config`], [`error`].
 //! - For whoever runs it: [`log`], [`check`] (is all as it should be).
@@ -25,6 +26,7 @@ pub mod check;
 pub mod clock;
 pub mod command;
 pub mod config;
+pub mod context;
 pub mod discord;
 pub mod district;
 pub mod error;
@@ -32,6 +34,7 @@ pub mod general;
 pub mod help;
 pub mod invocation;
 pub mod log;
+pub mod meeting;
 pub mod message;
 pub mod messenger;
 pub mod path;
@@ -41,6 +44,9 @@ pub mod privacy;
 pub mod prompts;
 pub mod readiness;
 pub mod rehearsal;
+pub mod reminder;
+pub mod retreat;
+pub mod rsvp;
 pub mod store;
 pub mod table;
 
@@ -51,11 +57,15 @@ fn all_texts() -> Vec<prompts::Key> {
         district::view::KEYS,
         general::KEYS,
         help::KEYS,
+        meeting::texts::KEYS,
         path::texts::KEYS,
         posting::view::KEYS,
         privacy::texts::KEYS,
         readiness::texts::KEYS,
         rehearsal::tour::KEYS,
+        reminder::texts::KEYS,
+        retreat::texts::KEYS,
+        rsvp::texts::KEYS,
     ];
     let mut keys = fixed.concat();
     keys.extend(calendar::view::more_keys());

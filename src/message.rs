@@ -167,6 +167,17 @@ pub struct Message {
     pub rows: Vec<Row>,
     /// Files that go with it.
     pub files: Vec<File>,
+    /// Who is notified by name, where `text` names them too ([`Text::role`], [`Text::person`]); nobody else is.
+    pub pings: Vec<Ping>,
+}
+
+/// Somebody who is notified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ping {
+    /// Everyone with this role. It works where the role may be mentioned by anybody, or the bot may mention every role.
+    Role(u64),
+    /// This person.
+    Person(u64),
 }
 
 impl Message {

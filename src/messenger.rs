@@ -18,10 +18,21 @@ pub trait Messenger: Send + Sync {
         message: &'a Message,
     ) -> BoxFuture<'a, Result<(), SendError>>;
 
-    /// Looks through the channel's latest messages (100 at most) for one of ours that holds a control with this id:
-    /// what was sent although we never heard so. Refused ([`SendError::Forbidden`]) where we may not read the channel's
-    /// history, since Discord would then answer with an empty list.
-    fn find_sent<'a>(&'a self, channel: u64, control: &'a CustomId) -> BoxFuture<'a, Result<Option<u64>, SendError>>;
+    /// Looks through the channel's messages since an instant (seconds since 1970, UTC) for one of ours that holds a
+    /// control with this id: what was sent although we never heard so. Refused ([`SendError::Forbidden`]) where we may
+    /// not read the channel's history, since Discord would then answer with an empty list.
+    fn find_sent<'a>(
+        &'a self,
+        channel: u64,
+        control: &'a CustomId,
+        since: i64,
+    ) -> BoxFuture<'a, Result<Option<u64>, SendError>>;
+
+    /// The channel of the direct messages with this person. It is there even if they take none: only posting tells.
+    fn direct(&self, user: u64) -> BoxFuture<'_, Result<u64, SendError>>;
+
+    /// Whether this member can see a channel of the server; not if they aren't a member.
+    fn can_see(&self, guild: u64, channel: u64, user: u64) -> BoxFuture<'_, Result<bool, SendError>>;
 
     /// The servers that the bot is in: id and name.
     fn servers(&self) -> BoxFuture<'_, Result<Vec<(u64, String)>, SendError>>;
@@ -34,6 +45,33 @@ pub trait Messenger: Send + Sync {
 
     /// How many members hold each role: role id and count.
     fn role_sizes(&self, guild: u64) -> BoxFuture<'_, Result<Vec<(u64, u64)>, SendError>>;
+
+    /// The events of the server that we made, each with its id.
+    fn events(&self, guild: u64) -> BoxFuture<'_, Result<Vec<(u64, Event)>, SendError>>;
+
+    /// Makes an event of the server. Not safe to repeat without a look at [`Messenger::events`]. Answers with its id.
+    fn create_event<'a>(&'a self, guild: u64, event: &'a Event) -> BoxFuture<'a, Result<u64, SendError>>;
+
+    /// Makes an event say what `event` says.
+    fn update_event<'a>(&'a self, guild: u64, id: u64, event: &'a Event) -> BoxFuture<'a, Result<(), SendError>>;
+
+    /// Takes an event away. One that is gone already is [`SendError::Gone`].
+    fn delete_event(&self, guild: u64, id: u64) -> BoxFuture<'_, Result<(), SendError>>;
+}
+
+/// An event of the server, as everyone in it sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// At most 100 characters.
+    pub name: String,
+    /// At most 1,000 characters; may be empty.
+    pub description: String,
+    /// Seconds since 1970 (UTC); in the future when it is made.
+    pub starts_at: i64,
+    /// Seconds since 1970 (UTC).
+    pub ends_at: i64,
+    /// Where: 1 to 100 characters.
+    pub place: String,
 }
 
 /// A server, as far as we need it.

@@ -15,10 +15,14 @@ use crate::message::Text;
 const BUILT_IN: &[(&str, &str)] = &[
     ("general", include_str!("../prompts/en/general.toml")),
     ("district", include_str!("../prompts/en/district.toml")),
+    ("meeting", include_str!("../prompts/en/meeting.toml")),
     ("path", include_str!("../prompts/en/path.toml")),
     ("privacy", include_str!("../prompts/en/privacy.toml")),
     ("readiness", include_str!("../prompts/en/readiness.toml")),
     ("rehearsal", include_str!("../prompts/en/rehearsal.toml")),
+    ("reminder", include_str!("../prompts/en/reminder.toml")),
+    ("retreat", include_str!("../prompts/en/retreat.toml")),
+    ("rsvp", include_str!("../prompts/en/rsvp.toml")),
     ("survey", include_str!("../prompts/en/survey.toml")),
     ("vocabulary", include_str!("../prompts/en/vocabulary.toml")),
 ];

@@ -12,14 +12,25 @@ use serenity::model::id::{ChannelId, MessageId, UserId};
 use tokio::sync::OnceCell;
 
 use super::custom_id;
+use super::cut;
 use super::http::{Call, CallError, Executor};
 use super::permissions::{self, Guild, Member};
 use super::render;
 use crate::message::{CustomId, Message};
-use crate::messenger::{Channel, Messenger, Permission, SendError, Server};
+use crate::messenger::{Channel, Event, Messenger, Permission, SendError, Server};
 
 /// Discord's code for lacking permissions.
 const LACKING: u64 = 50013;
+/// The most messages that Discord hands over at once.
+const HISTORY: usize = 100;
+/// Discord's ids count from here, in seconds since 1970 (UTC).
+const DISCORD_EPOCH: i64 = 1_420_070_400;
+/// How far Discord's clock and ours may be apart, in seconds.
+const CLOCKS_DIFFER: i64 = 300;
+/// The kind of an event that is held outside of Discord.
+const ELSEWHERE: u8 = 3;
+/// Events are seen in their server only; Discord knows no other privacy.
+const GUILD_ONLY: u8 = 2;
 /// A nonce's limit.
 const NONCE: usize = 25;
 /// The most servers that Discord names at once.
@@ -87,7 +98,7 @@ impl Post {
         self.executor.send(&call.place(channel).paced()).await.map(drop)
     }
 
-    async fn find_sent(&self, channel: u64, control: &CustomId) -> Result<Option<u64>, SendError> {
+    async fn find_sent(&self, channel: u64, control: &CustomId, since: i64) -> Result<Option<u64>, SendError> {
         let wire = custom_id::encode(control).map_err(|error| SendError::Rejected(error.to_string()))?;
         let channel_id: ChannelId = snowflake(channel)?;
         let here: permissions::Channel =
@@ -101,11 +112,65 @@ impl Post {
                 return Err(SendError::Forbidden(LACKING));
             }
         }
-        let call = Call::new("messages.list", LightMethod::Get, Route::ChannelMessages { channel_id });
-        let latest: Vec<Value> = self.get(call.param("limit", 100).place(channel)).await?;
         let me = me.to_string();
-        let ours = latest.iter().find(|message| message["author"]["id"] == me && holds(&message["components"], &wire));
-        Ok(ours.map(id_of).transpose()?)
+        let mut after = first_snowflake(since);
+        loop {
+            let call = Call::new("messages.list", LightMethod::Get, Route::ChannelMessages { channel_id });
+            let call = call.param("limit", HISTORY).param("after", after).place(channel);
+            let page: Vec<Value> = self.get(call).await?;
+            let ours =
+                page.iter().find(|message| message["author"]["id"] == me && holds(&message["components"], &wire));
+            if let Some(ours) = ours {
+                return Ok(Some(id_of(ours)?));
+            }
+            let newest = page.iter().filter_map(|message| id_of(message).ok()).max();
+            match newest {
+                Some(newest) if page.len() == HISTORY && newest > after => after = newest,
+                _ => return Ok(None),
+            }
+        }
+    }
+
+    async fn direct(&self, user: u64) -> Result<u64, CallError> {
+        let call = Call::new("direct", LightMethod::Post, Route::UserMeDmChannels);
+        id_of(&self.executor.send(&call.body(json!({ "recipient_id": user.to_string() })).place(user)).await?)
+    }
+
+    async fn can_see(&self, guild: u64, channel: u64, user: u64) -> Result<bool, CallError> {
+        let member = match self.member(guild, user).await {
+            Ok(member) => member,
+            Err(error) if is_stranger(&error) => return Ok(false),
+            Err(error) => return Err(error),
+        };
+        let channel_id: ChannelId = snowflake(channel)?;
+        let here = Call::new("channel", LightMethod::Get, Route::Channel { channel_id }).place(channel);
+        let (guild, here): (_, permissions::Channel) = futures::try_join!(self.guild(guild), self.get(here))?;
+        Ok(!permissions::missing(&guild, user, &member, &here).contains(&Permission::View))
+    }
+
+    async fn events(&self, guild: u64) -> Result<Vec<(u64, Event)>, CallError> {
+        let me = self.me().await?.to_string();
+        let route = Route::GuildScheduledEvents { guild_id: snowflake(guild)? };
+        let all: Vec<Value> = self.get(Call::new("events", LightMethod::Get, route).place(guild)).await?;
+        let ours = all.iter().filter(|event| event["creator_id"] == me);
+        ours.map(|event| Ok((id_of(event)?, read_event(event)?))).collect()
+    }
+
+    async fn create_event(&self, guild: u64, event: &Event) -> Result<u64, CallError> {
+        let route = Route::GuildScheduledEvents { guild_id: snowflake(guild)? };
+        let call = Call::new("event.create", LightMethod::Post, route).body(event_body(event));
+        id_of(&self.executor.send(&call.place(guild)).await?)
+    }
+
+    async fn update_event(&self, guild: u64, id: u64, event: &Event) -> Result<(), CallError> {
+        let route = Route::GuildScheduledEvent { guild_id: snowflake(guild)?, event_id: snowflake(id)? };
+        let call = Call::new("event.update", LightMethod::Patch, route).body(event_body(event));
+        self.executor.send(&call.place(guild)).await.map(drop)
+    }
+
+    async fn delete_event(&self, guild: u64, id: u64) -> Result<(), CallError> {
+        let route = Route::GuildScheduledEvent { guild_id: snowflake(guild)?, event_id: snowflake(id)? };
+        self.executor.send(&Call::new("event.delete", LightMethod::Delete, route).place(guild)).await.map(drop)
     }
 
     async fn server(&self, guild: u64) -> Result<Server, CallError> {
@@ -170,8 +235,37 @@ impl Messenger for Post {
         async move { Ok(self.redraw(channel, message_id, message).await?) }.boxed()
     }
 
-    fn find_sent<'a>(&'a self, channel: u64, control: &'a CustomId) -> BoxFuture<'a, Result<Option<u64>, SendError>> {
-        self.find_sent(channel, control).boxed()
+    fn find_sent<'a>(
+        &'a self,
+        channel: u64,
+        control: &'a CustomId,
+        since: i64,
+    ) -> BoxFuture<'a, Result<Option<u64>, SendError>> {
+        self.find_sent(channel, control, since).boxed()
+    }
+
+    fn direct(&self, user: u64) -> BoxFuture<'_, Result<u64, SendError>> {
+        async move { Ok(self.direct(user).await?) }.boxed()
+    }
+
+    fn can_see(&self, guild: u64, channel: u64, user: u64) -> BoxFuture<'_, Result<bool, SendError>> {
+        async move { Ok(self.can_see(guild, channel, user).await?) }.boxed()
+    }
+
+    fn events(&self, guild: u64) -> BoxFuture<'_, Result<Vec<(u64, Event)>, SendError>> {
+        async move { Ok(self.events(guild).await?) }.boxed()
+    }
+
+    fn create_event<'a>(&'a self, guild: u64, event: &'a Event) -> BoxFuture<'a, Result<u64, SendError>> {
+        async move { Ok(self.create_event(guild, event).await?) }.boxed()
+    }
+
+    fn update_event<'a>(&'a self, guild: u64, id: u64, event: &'a Event) -> BoxFuture<'a, Result<(), SendError>> {
+        async move { Ok(self.update_event(guild, id, event).await?) }.boxed()
+    }
+
+    fn delete_event(&self, guild: u64, id: u64) -> BoxFuture<'_, Result<(), SendError>> {
+        async move { Ok(self.delete_event(guild, id).await?) }.boxed()
     }
 
     fn servers(&self) -> BoxFuture<'_, Result<Vec<(u64, String)>, SendError>> {
@@ -186,7 +280,7 @@ impl Messenger for Post {
         async move {
             match self.member(guild, user).await {
                 Ok(member) => Ok(Some(member.roles)),
-                Err(error) if matches!(error.code(), Some(10007 | 10013)) => Ok(None),
+                Err(error) if is_stranger(&error) => Ok(None),
                 Err(error) => Err(error.into()),
             }
         }
@@ -196,6 +290,46 @@ impl Messenger for Post {
     fn role_sizes(&self, guild: u64) -> BoxFuture<'_, Result<Vec<(u64, u64)>, SendError>> {
         async move { Ok(self.role_sizes(guild).await?) }.boxed()
     }
+}
+
+/// Discord knows no such member.
+fn is_stranger(error: &CallError) -> bool {
+    matches!(error.code(), Some(10007 | 10013))
+}
+
+/// The smallest id that something made at this second can have; a little earlier, since clocks differ.
+fn first_snowflake(at: i64) -> u64 {
+    let since_discord = (at - CLOCKS_DIFFER).saturating_sub(DISCORD_EPOCH).max(0);
+    (since_discord as u64 * 1000) << 22
+}
+
+fn event_body(event: &Event) -> Value {
+    let instant = |at| chrono::DateTime::from_timestamp(at, 0).map(|instant| instant.to_rfc3339());
+    json!({
+        "name": cut::plain(&event.name, 100),
+        "description": cut::plain(&event.description, 1000),
+        "scheduled_start_time": instant(event.starts_at),
+        "scheduled_end_time": instant(event.ends_at),
+        "entity_type": ELSEWHERE,
+        "entity_metadata": { "location": cut::plain(&event.place, 100) },
+        "privacy_level": GUILD_ONLY,
+    })
+}
+
+fn read_event(event: &Value) -> Result<Event, CallError> {
+    let lacks = || CallError::Unsendable("Discord's answer lacks a part".into());
+    let at = |key: &str| {
+        let text = event[key].as_str().ok_or_else(lacks)?;
+        Ok::<_, CallError>(chrono::DateTime::parse_from_rfc3339(text).map_err(|_| lacks())?.timestamp())
+    };
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    Ok(Event {
+        name: text(&event["name"]),
+        description: text(&event["description"]),
+        starts_at: at("scheduled_start_time")?,
+        ends_at: at("scheduled_end_time")?,
+        place: text(&event["entity_metadata"]["location"]),
+    })
 }
 
 /// One of serenity's ids; they panic at zero.

@@ -10,7 +10,8 @@ use serde_json::{Map, Value, json};
 use super::custom_id::encode_or_log;
 use super::cut;
 use crate::message::{
-    Button, Choice, CustomId, Field, File, Form, Message, Panel, Row, Select, SelectFrom, SelectOption, Style, Text,
+    Button, Choice, CustomId, Field, File, Form, Message, Panel, Ping, Row, Select, SelectFrom, SelectOption, Style,
+    Text,
 };
 
 /// Shown where Discord insists on some text and there is none.
@@ -31,8 +32,26 @@ pub(super) fn message(message: &Message) -> Value {
         "embeds": embeds,
         "components": components,
         "attachments": attachments(&message.files),
-        "allowed_mentions": {"parse": []},
+        "allowed_mentions": allowed_mentions(&message.pings),
     })
+}
+
+/// Only who is named here is notified, whatever the text says.
+fn allowed_mentions(pings: &[Ping]) -> Value {
+    let (mut roles, mut users) = (Vec::new(), Vec::new());
+    for ping in pings {
+        match ping {
+            Ping::Role(id) => roles.push(id.to_string()),
+            Ping::Person(id) => users.push(id.to_string()),
+        }
+    }
+    let mut allowed = json!({"parse": []});
+    for (kind, ids) in [("roles", roles), ("users", users)] {
+        if !ids.is_empty() {
+            allowed[kind] = json!(ids);
+        }
+    }
+    allowed
 }
 
 /// The same message, seen only by the person who asked.

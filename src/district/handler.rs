@@ -2,8 +2,8 @@
 
 use super::commands::{Command, Setting};
 use super::{District, LOWEST_MINIMUM_GROUP, Part, Purpose, store, view};
-use crate::app::Context;
 use crate::calendar::{self, WallTime, Zone};
+use crate::context::Context;
 use crate::error::{Failure, Fault};
 use crate::message::{Choice, Message, Reply, Text};
 use crate::prompts::Profile;

@@ -2,6 +2,7 @@
 
 pub mod commands;
 pub mod handler;
+mod hours;
 pub mod store;
 pub mod view;
 
@@ -10,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::command::Access;
 use crate::invocation::Actor;
 use crate::prompts::Profile;
+
+pub use self::hours::Hours;
 
 /// The part somebody plays in the planning; setup maps each to a role of the server (`docs/method.md`, "Who is who").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,10 +2,15 @@
 
 use sqlx::{FromRow, SqliteConnection};
 
-use super::{District, Part, Purpose};
-use crate::calendar::Zone;
+use chrono::NaiveTime;
+
+use super::{District, Hours, Part, Purpose};
+use crate::calendar::{DateRange, QuietHours, WorkingDays, Zone};
 use crate::error::Fault;
 use crate::prompts::Profile;
+
+/// How a time of day is stored.
+const TIME: &str = "%H:%M";
 
 #[derive(FromRow)]
 struct Row {
@@ -160,4 +165,41 @@ async fn set(
         .execute(conn)
         .await?;
     Ok(())
+}
+
+#[derive(FromRow)]
+struct HoursRow {
+    meeting_time: String,
+    reminder_time: String,
+    quiet_from: String,
+    quiet_until: String,
+}
+
+/// The district's hours and free days.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn hours(conn: &mut SqliteConnection, district_id: i64) -> Result<Hours, Fault> {
+    let row: HoursRow =
+        sqlx::query_as("SELECT meeting_time, reminder_time, quiet_from, quiet_until FROM district WHERE id = ?")
+            .bind(district_id)
+            .fetch_one(&mut *conn)
+            .await?;
+    let free: Vec<(String, String)> =
+        sqlx::query_as("SELECT first_on, last_on FROM holiday WHERE district_id = ? ORDER BY first_on")
+            .bind(district_id)
+            .fetch_all(conn)
+            .await?;
+    let unreadable = |what: &str| Fault::Internal(format!("a {what} of district {district_id} can't be read"));
+    let time = |text: &str| NaiveTime::parse_from_str(text, TIME).map_err(|_| unreadable("time"));
+    let holidays = free.iter().map(|(first, last)| format!("{first}..{last}").parse::<DateRange>());
+    Ok(Hours {
+        meeting: time(&row.meeting_time)?,
+        reminder: time(&row.reminder_time)?,
+        quiet: QuietHours { from: time(&row.quiet_from)?, until: time(&row.quiet_until)? },
+        working: WorkingDays {
+            holidays: holidays.collect::<Result<_, _>>().map_err(|_| unreadable("holiday"))?,
+            ..WorkingDays::default()
+        },
+    })
 }

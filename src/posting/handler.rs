@@ -69,7 +69,7 @@ impl Outbox<'_> {
         };
         if let (true, Some(sought_in)) = (posting.uncertain, posting.channel_id) {
             // Discord's own protection against doubles forgets after a few minutes: look for it before sending again.
-            match self.messenger.find_sent(sought_in, &subject.mark).await {
+            match self.messenger.find_sent(sought_in, &subject.mark, posting.tried_at.unwrap_or(now)).await {
                 Ok(Some(message)) => {
                     return self.save(move |conn| Box::pin(store::settle_found(conn, id, message, now))).await;
                 }
@@ -82,7 +82,7 @@ impl Outbox<'_> {
         if subject.over {
             return give_up(Reason::Over).await;
         }
-        self.save(move |conn| Box::pin(store::claim(conn, id, channel, retry_at))).await?;
+        self.save(move |conn| Box::pin(store::claim(conn, id, channel, now, retry_at))).await?;
         match self.messenger.post(channel, &subject.message, &format!("posting-{id}")).await {
             Ok(message) => self.save(move |conn| Box::pin(store::settle_sent(conn, id, message, now))).await,
             Err(error) => {

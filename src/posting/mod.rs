@@ -106,6 +106,8 @@ pub struct Posting {
     pub attempts: u32,
     /// The last attempt may have arrived without our hearing so.
     pub uncertain: bool,
+    /// When it was first tried, in seconds since 1970 (UTC): looking for it begins there.
+    pub tried_at: Option<i64>,
     /// Why it did not go out yet.
     pub reason: Option<Reason>,
     /// Where it is.

@@ -5,8 +5,8 @@ use sqlx::{FromRow, SqliteConnection};
 use super::{Kind, Posting, Reason, State};
 use crate::error::Fault;
 
-const POSTING: &str = "SELECT posting.id, district_id, kind, subject_id, state, attempts, uncertain, reason, \
-                       channel_id, message_id, redraw FROM posting";
+const POSTING: &str = "SELECT posting.id, district_id, kind, subject_id, state, attempts, uncertain, tried_at, \
+                       reason, channel_id, message_id, redraw FROM posting";
 
 #[derive(FromRow)]
 struct Row {
@@ -17,6 +17,7 @@ struct Row {
     state: String,
     attempts: u32,
     uncertain: bool,
+    tried_at: Option<i64>,
     reason: Option<String>,
     channel_id: Option<i64>,
     message_id: Option<i64>,
@@ -38,6 +39,7 @@ impl TryFrom<Row> for Posting {
             redraw: row.redraw,
             attempts: row.attempts,
             uncertain: row.uncertain,
+            tried_at: row.tried_at,
             channel_id: row.channel_id.map(|id| id as u64),
             message_id: row.message_id.map(|id| id as u64),
         })
@@ -106,13 +108,10 @@ pub async fn list_due(conn: &mut SqliteConnection, now: i64) -> Result<Vec<Posti
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn claim(conn: &mut SqliteConnection, id: i64, channel_id: u64, next_at: i64) -> Result<(), Fault> {
-    sqlx::query("UPDATE posting SET attempts = attempts + 1, uncertain = 1, channel_id = ?, next_at = ? WHERE id = ?")
-        .bind(channel_id as i64)
-        .bind(next_at)
-        .bind(id)
-        .execute(conn)
-        .await?;
+pub async fn claim(conn: &mut SqliteConnection, id: i64, channel_id: u64, now: i64, next_at: i64) -> Result<(), Fault> {
+    let sql = "UPDATE posting SET attempts = attempts + 1, uncertain = 1, channel_id = ?, \
+               tried_at = coalesce(tried_at, ?), next_at = ? WHERE id = ?";
+    sqlx::query(sql).bind(channel_id as i64).bind(now).bind(next_at).bind(id).execute(conn).await?;
     Ok(())
 }
 

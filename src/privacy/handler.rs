@@ -2,7 +2,7 @@
 
 use super::commands::{Command, click};
 use super::{store, texts};
-use crate::app::Context;
+use crate::context::Context;
 use crate::error::{Failure, Fault};
 use crate::message::{Button, File, Message, Panel, Reply, Style, Text};
 use crate::{audit, posting, readiness};

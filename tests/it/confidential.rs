@@ -15,7 +15,7 @@ use plankeeper::district::{Part, VOICES};
 use plankeeper::error::Failure;
 use plankeeper::invocation::{Actor, Input, Invocation, Value};
 use plankeeper::message::{CustomId, Message, Reply};
-use plankeeper::messenger::{Messenger, SendError, Server};
+use plankeeper::messenger::{Event, Messenger, SendError, Server};
 use plankeeper::prompts::Prompts;
 use plankeeper::store::{Options, Store};
 use proptest::prelude::*;
@@ -42,8 +42,32 @@ impl Messenger for Sizes {
         async { Ok(()) }.boxed()
     }
 
-    fn find_sent<'a>(&'a self, _: u64, _: &'a CustomId) -> BoxFuture<'a, Result<Option<u64>, SendError>> {
+    fn find_sent<'a>(&'a self, _: u64, _: &'a CustomId, _: i64) -> BoxFuture<'a, Result<Option<u64>, SendError>> {
         async { Ok(None) }.boxed()
+    }
+
+    fn direct(&self, _: u64) -> BoxFuture<'_, Result<u64, SendError>> {
+        async { Ok(1) }.boxed()
+    }
+
+    fn can_see(&self, _: u64, _: u64, _: u64) -> BoxFuture<'_, Result<bool, SendError>> {
+        async { Ok(true) }.boxed()
+    }
+
+    fn events(&self, _: u64) -> BoxFuture<'_, Result<Vec<(u64, Event)>, SendError>> {
+        async { Ok(vec![]) }.boxed()
+    }
+
+    fn create_event<'a>(&'a self, _: u64, _: &'a Event) -> BoxFuture<'a, Result<u64, SendError>> {
+        async { Ok(1) }.boxed()
+    }
+
+    fn update_event<'a>(&'a self, _: u64, _: u64, _: &'a Event) -> BoxFuture<'a, Result<(), SendError>> {
+        async { Ok(()) }.boxed()
+    }
+
+    fn delete_event(&self, _: u64, _: u64) -> BoxFuture<'_, Result<(), SendError>> {
+        async { Ok(()) }.boxed()
     }
 
     fn server(&self, _: u64) -> BoxFuture<'_, Result<Server, SendError>> {

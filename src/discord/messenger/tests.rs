@@ -64,24 +64,29 @@ async fn a_redraw_replaces_everything() {
     assert_eq!(server.bodies()[0]["embeds"], json!([]));
 }
 
+/// When it was tried.
+const SINCE: i64 = 1_800_000_000;
+/// The latest messages since five minutes before that.
+const LATEST: &str = "/channels/10/messages?limit=100&after=1593538982707200000";
+
 #[tokio::test]
 async fn what_was_sent_is_found_by_its_control() {
     let (server, post) = post([]).await;
     server.script.always("/channels/10", json!({"id": "10", "type": 0, "guild_id": "1", "permission_overwrites": []}));
-    server.script.always("GET /api/v10/channels/10/messages?limit=100", latest());
-    assert_eq!(Messenger::find_sent(&post, 10, &control(42)).await, Ok(Some(92)));
-    assert_eq!(Messenger::find_sent(&post, 10, &control(7)).await, Ok(None));
+    server.script.always(LATEST, latest());
+    assert_eq!(Messenger::find_sent(&post, 10, &control(42), SINCE).await, Ok(Some(92)));
+    assert_eq!(Messenger::find_sent(&post, 10, &control(7), SINCE).await, Ok(None));
     // Without the permission Discord would show an empty channel.
     server.script.always("/guilds/1?with_counts=true", guild(NO_HISTORY));
-    assert_eq!(Messenger::find_sent(&post, 10, &control(42)).await, Err(SendError::Forbidden(50013)));
+    assert_eq!(Messenger::find_sent(&post, 10, &control(42), SINCE).await, Err(SendError::Forbidden(50013)));
 }
 
 #[tokio::test]
 async fn a_direct_message_needs_no_permission() {
     let (server, post) = post([]).await;
     server.script.always("/channels/10", json!({"id": "10", "type": 1}));
-    server.script.always("/channels/10/messages?limit=100", latest());
-    assert_eq!(Messenger::find_sent(&post, 10, &control(42)).await, Ok(Some(92)));
+    server.script.always(LATEST, latest());
+    assert_eq!(Messenger::find_sent(&post, 10, &control(42), SINCE).await, Ok(Some(92)));
 }
 
 #[tokio::test]

@@ -4,8 +4,8 @@ pub(crate) mod results;
 
 use super::commands::{Command, click};
 use super::{Arrival, Choice, LONGEST_NAME, Mode, Question, Response, Round, State, store, tally, texts, view};
-use crate::app::Context;
 use crate::calendar::{self, WallTime, Zone};
+use crate::context::Context;
 use crate::district::Purpose;
 use crate::error::{Failure, Fault};
 use crate::message::{Button, Message, Reply, Style, Text};

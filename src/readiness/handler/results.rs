@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use sqlx::SqliteConnection;
 
-use crate::app::Context;
 use crate::command::Access;
+use crate::context::Context;
 use crate::district::{Part, Purpose, VOICES};
 use crate::error::{Failure, Fault};
 use crate::message::{File, Message, Reply, Text};

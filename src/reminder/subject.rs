@@ -1,0 +1,66 @@
+//! Looks at what a reminder is about, at the moment of sending: is it still wanted, and what does it say now?
+
+use sqlx::SqliteConnection;
+
+use super::Kind;
+use crate::district::{District, Hours, Part};
+use crate::error::Fault;
+use crate::message::{Button, File, Text};
+use crate::prompts::Voice;
+use crate::{meeting, rsvp};
+
+/// What is known of a reminder when its subject is looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked<'a> {
+    /// Whose it is.
+    pub district: &'a District,
+    /// The district's hours.
+    pub hours: &'a Hours,
+    /// What about.
+    pub kind: Kind,
+    /// The subject's key.
+    pub subject_id: i64,
+    /// The subject's revision when it was planned.
+    pub revision: i64,
+    /// Whom it goes to, if that is a person.
+    pub user_id: Option<u64>,
+    /// Seconds since 1970 (UTC).
+    pub now: i64,
+}
+
+/// What became of the subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// It was moved, called off, or is done: no reminder is wanted.
+    Unwanted,
+    /// This is what the reminder says.
+    Wanted(Box<Item>),
+}
+
+/// What a reminder says. Alone it becomes a message; several for one recipient become one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Item {
+    /// What it is about: of several about the same, only the last that was due is shown.
+    pub about: (&'static str, i64),
+    /// The heading.
+    pub title: Text,
+    /// The words.
+    pub body: Text,
+    /// At most four; the first is the one most people want.
+    pub buttons: Vec<Button>,
+    /// Whose role is pinged, once per message.
+    pub ping: Option<Part>,
+    /// Files that go with it.
+    pub files: Vec<File>,
+}
+
+/// Looks.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn look(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<'_>) -> Result<Look, Fault> {
+    match asked.kind {
+        Kind::Notice | Kind::Week | Kind::Soon | Kind::AgendaOpen => meeting::remind::look(conn, voice, asked).await,
+        Kind::Attendance | Kind::Eve => rsvp::remind::look(conn, voice, asked).await,
+    }
+}

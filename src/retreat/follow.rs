@@ -1,0 +1,130 @@
+//! The reminders that follow from a session and its meeting (`docs/method.md`, "The core team's week"). Whoever changes
+//! something that they depend on calls [`session`] or [`district`] in the same write.
+
+use sqlx::SqliteConnection;
+
+use super::{Meeting, MeetingState, Session, State, core_team, store};
+use crate::calendar::WallTime;
+use crate::district::{self, Hours, Purpose};
+use crate::error::Fault;
+use crate::reminder::{self, Kind, Planned, Recipient};
+
+/// How many working days before the one-week reminder the core team hears that it is about to meet.
+const NOTICE_WORKING_DAYS: u32 = 2;
+/// How many minutes before its meeting it is reminded a last time.
+const SOON_MINUTES: i64 = 10;
+/// How many days after a session it still makes sense to ask who was there.
+const ATTENDANCE_DAYS: i64 = 14;
+
+const DAY: i64 = 86_400;
+
+/// The reminders of a session, and those of its meeting.
+pub fn planned(
+    session: &Session,
+    meeting: Option<&Meeting>,
+    eve: &[u64],
+    hours: &Hours,
+) -> (Vec<Planned>, Vec<Planned>) {
+    let (mut of_session, mut of_meeting) = (Vec::new(), Vec::new());
+    if session.state != State::Planned {
+        return (of_session, of_meeting);
+    }
+    let zone = &session.zone;
+    let day = session.starts_on.date();
+    let core_team = Recipient::Channel(Purpose::CoreTeam);
+    let meets = meeting.filter(|meeting| meeting.state == MeetingState::Planned);
+    if session.kind.has_meeting() {
+        let seventh = core_team::week_day(day, &hours.working);
+        let week_day = meets.map_or(seventh, |meeting| seventh.min(meeting.starts_on.date()));
+        let week = WallTime::new(week_day, hours.reminder);
+        of_session.push(Planned {
+            kind: Kind::Week,
+            recipient: core_team,
+            due: week,
+            concerns_on: meets.map_or(day, |meeting| meeting.starts_on.date()),
+            expires_at: session.starts_at,
+        });
+        if let Some(notice) = hours.working.working_days_before(week_day, NOTICE_WORKING_DAYS)
+            && let Some(meeting) = meets
+        {
+            of_session.push(Planned {
+                kind: Kind::Notice,
+                recipient: core_team,
+                due: WallTime::new(notice, hours.reminder),
+                concerns_on: meeting.starts_on.date(),
+                expires_at: week.unix_seconds(zone).min(meeting.starts_at),
+            });
+        }
+    }
+    if let Some(meeting) = meets {
+        let of = |kind, at: i64, expires_at| Planned {
+            kind,
+            recipient: core_team,
+            due: wall(at, session),
+            concerns_on: meeting.starts_on.date(),
+            expires_at,
+        };
+        of_meeting.push(of(Kind::Soon, meeting.starts_at - 60 * SOON_MINUTES, meeting.ends_at()));
+        of_meeting.push(of(Kind::AgendaOpen, meeting.ends_at(), session.starts_at));
+    }
+    of_session.push(Planned {
+        kind: Kind::Attendance,
+        recipient: core_team,
+        due: wall(session.ends_at(), session),
+        concerns_on: wall(session.ends_at(), session).date(),
+        expires_at: session.ends_at() + ATTENDANCE_DAYS * DAY,
+    });
+    let before = day.pred_opt().and_then(|before| hours.working.working_day_on_or_before(before));
+    of_session.extend(eve.iter().filter_map(|user| {
+        Some(Planned {
+            kind: Kind::Eve,
+            recipient: Recipient::Person(*user),
+            due: WallTime::new(before?, hours.reminder),
+            concerns_on: day,
+            expires_at: session.starts_at,
+        })
+    }));
+    (of_session, of_meeting)
+}
+
+fn wall(at: i64, session: &Session) -> WallTime {
+    chrono::DateTime::from_timestamp(at, 0)
+        .map_or(session.starts_on, |instant| WallTime::from_instant(instant, &session.zone))
+}
+
+/// Makes the reminders of one session, and of its meeting, what they should be.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn session(conn: &mut SqliteConnection, district_id: i64, id: i64, now: i64) -> Result<(), Fault> {
+    let hours = district::store::hours(conn, district_id).await?;
+    follow(conn, district_id, id, &hours, now).await
+}
+
+async fn follow(conn: &mut SqliteConnection, district_id: i64, id: i64, hours: &Hours, now: i64) -> Result<(), Fault> {
+    let Some(session) = store::find(conn, district_id, id).await? else { return Ok(()) };
+    let meeting = store::find_meeting(conn, district_id, id).await?;
+    let eve = store::list_eve(conn, district_id, id).await?;
+    let (of_session, of_meeting) = planned(&session, meeting.as_ref(), &eve, hours);
+    let kinds = [Kind::Notice, Kind::Week, Kind::Attendance, Kind::Eve];
+    let subject = (session.id, session.revision);
+    reminder::store::plan(conn, district_id, &kinds, subject, &session.zone, &of_session, now).await?;
+    if let Some(meeting) = meeting {
+        let (kinds, subject) = ([Kind::Soon, Kind::AgendaOpen], (meeting.id, meeting.revision));
+        reminder::store::plan(conn, district_id, &kinds, subject, &meeting.zone, &of_meeting, now).await?;
+    }
+    Ok(())
+}
+
+/// Makes the reminders of all the district's sessions that are not long over what they should be: its hours or holidays
+/// have changed.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn district(conn: &mut SqliteConnection, district_id: i64, now: i64) -> Result<(), Fault> {
+    let hours = district::store::hours(conn, district_id).await?;
+    for id in store::list_ids_since(conn, district_id, now - ATTENDANCE_DAYS * DAY).await? {
+        follow(conn, district_id, id, &hours, now).await?;
+    }
+    Ok(())
+}
