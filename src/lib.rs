@@ -72,5 +72,6 @@ fn all_texts() -> Vec<prompts::Key> {
     keys.extend(district::view::more_keys());
     keys.extend(path::texts::more_keys());
     keys.extend(readiness::texts::survey_keys());
+    keys.extend(retreat::view::more_keys());
     keys
 }

@@ -25,3 +25,18 @@ pub fn parse(input: &Input) -> Option<Command> {
     let _ = input;
     None
 }
+
+/// The controls. What stands here has been shipped: names and places of arguments never change.
+pub mod click {
+    use crate::message::CustomId;
+
+    /// A session's agenda: a fresh private message.
+    pub fn agenda(session: i64) -> CustomId {
+        CustomId::new("meeting.agenda", [&session as _])
+    }
+
+    /// The core team's meeting before a session: a fresh private message.
+    pub fn show(session: i64) -> CustomId {
+        CustomId::new("meeting.show", [&session as _])
+    }
+}

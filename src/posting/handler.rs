@@ -119,7 +119,9 @@ impl Outbox<'_> {
     /// Where it belongs.
     async fn channel(&self, posting: &Posting, district: &District) -> Result<u64, Reason> {
         let channel = match posting.kind {
-            Kind::Invitation | Kind::Result => district.channels.get(&Purpose::Announcements).copied(),
+            Kind::Invitation | Kind::Result | Kind::Announcement | Kind::Change => {
+                district.channels.get(&Purpose::Announcements).copied()
+            }
             Kind::Welcome => match self.messenger.server(district.guild_id).await {
                 Ok(server) => server.system_channel,
                 Err(error) => return Err(reason_of(&error)),
@@ -141,7 +143,7 @@ impl Outbox<'_> {
                         Kind::Invitation | Kind::Result => {
                             readiness::store::find(conn, district_id, subject_id).await?
                         }
-                        Kind::Welcome => None,
+                        Kind::Welcome | Kind::Announcement | Kind::Change => None,
                     };
                     let result = match (kind, &round) {
                         (Kind::Result, Some(round)) => Some(Loaded::read(conn, round.clone(), Eyes::Everyone).await?),
@@ -164,7 +166,7 @@ impl Outbox<'_> {
                 let message = result.post(&voice, &district.roles).await?;
                 (message, readiness::commands::click::results(round.id), false)
             }
-            (Kind::Invitation | Kind::Result, ..) => return Ok(None),
+            (Kind::Invitation | Kind::Result | Kind::Announcement | Kind::Change, ..) => return Ok(None),
         };
         Ok(Some(Subject { district, message, mark, over }))
     }

@@ -14,11 +14,15 @@ pub enum Kind {
     Welcome,
     /// A closed round's result; the subject is the round.
     Result,
+    /// A session's announcement; the subject is the session.
+    Announcement,
+    /// A session or a core-team meeting was moved or called off; the subject is the change.
+    Change,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Invitation, Self::Welcome, Self::Result];
+    pub const ALL: [Self; 5] = [Self::Invitation, Self::Welcome, Self::Result, Self::Announcement, Self::Change];
 
     /// How it is written in the database.
     pub fn as_str(self) -> &'static str {
@@ -26,6 +30,8 @@ impl Kind {
             Self::Invitation => "invitation",
             Self::Welcome => "welcome",
             Self::Result => "result",
+            Self::Announcement => "announcement",
+            Self::Change => "change",
         }
     }
 }

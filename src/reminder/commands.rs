@@ -30,3 +30,24 @@ pub fn parse(input: &Input) -> Option<Command> {
     let _ = input;
     None
 }
+
+/// The controls. What stands here has been shipped: names and places of arguments never change.
+pub mod click {
+    use crate::message::CustomId;
+
+    /// What is sent by itself, from a delivery of it: a fresh private message. Every message with reminders for a channel
+    /// has it, and is found again by it.
+    pub fn list(delivery: i64) -> CustomId {
+        CustomId::new("reminder.list", [&delivery as _])
+    }
+
+    /// "Remind me later", in a direct message with reminders, which is found again by it.
+    pub fn later(delivery: i64) -> CustomId {
+        CustomId::new("reminder.later", [&delivery as _])
+    }
+
+    /// "Open", where a direct message could not be sent: what waits, seen only by the person it is for.
+    pub fn open(delivery: i64) -> CustomId {
+        CustomId::new("reminder.open", [&delivery as _])
+    }
+}

@@ -25,3 +25,13 @@ pub fn parse(input: &Input) -> Option<Command> {
     let _ = input;
     None
 }
+
+/// The controls. What stands here has been shipped: names and places of arguments never change.
+pub mod click {
+    use crate::message::CustomId;
+
+    /// A session: a fresh private message.
+    pub fn show(session: i64) -> CustomId {
+        CustomId::new("retreat.show", [&session as _])
+    }
+}

@@ -1,5 +1,6 @@
-//! The reminders that follow from a session and its meeting (`docs/method.md`, "The core team's week"). Whoever changes
-//! something that they depend on calls [`session`] or [`district`] in the same write.
+//! What follows from a session and its meeting: the reminders (`docs/method.md`, "The core team's week"), the
+//! announcement, the server's event. Whoever changes something that they depend on calls [`session`] or [`district`] in
+//! the same write.
 
 use sqlx::SqliteConnection;
 
@@ -8,6 +9,7 @@ use crate::calendar::WallTime;
 use crate::district::{self, Hours, Purpose};
 use crate::error::Fault;
 use crate::reminder::{self, Kind, Planned, Recipient};
+use crate::rsvp;
 
 /// How many working days before the one-week reminder the core team hears that it is about to meet.
 const NOTICE_WORKING_DAYS: u32 = 2;
@@ -92,7 +94,7 @@ fn wall(at: i64, session: &Session) -> WallTime {
         .map_or(session.starts_on, |instant| WallTime::from_instant(instant, &session.zone))
 }
 
-/// Makes the reminders of one session, and of its meeting, what they should be.
+/// Makes all that follows from one session, and from its meeting, what it should be.
 ///
 /// # Errors
 /// Faults of the database.
@@ -113,10 +115,11 @@ async fn follow(conn: &mut SqliteConnection, district_id: i64, id: i64, hours: &
         let (kinds, subject) = ([Kind::Soon, Kind::AgendaOpen], (meeting.id, meeting.revision));
         reminder::store::plan(conn, district_id, &kinds, subject, &meeting.zone, &of_meeting, now).await?;
     }
-    Ok(())
+    rsvp::announcement::follow(conn, &session, hours, now).await?;
+    rsvp::server_event::follow(conn, &session, now).await
 }
 
-/// Makes the reminders of all the district's sessions that are not long over what they should be: its hours or holidays
+/// Makes all that follows from the district's sessions, but for those long over, what it should be: its hours or holidays
 /// have changed.
 ///
 /// # Errors

@@ -10,6 +10,7 @@ pub mod follow;
 pub mod handler;
 pub mod store;
 pub mod texts;
+pub mod view;
 
 use crate::calendar::{WallTime, Zone};
 

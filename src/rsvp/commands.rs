@@ -30,3 +30,29 @@ pub fn parse(input: &Input) -> Option<Command> {
     let _ = input;
     None
 }
+
+/// The controls. What stands here has been shipped: names and places of arguments never change.
+pub mod click {
+    use crate::message::CustomId;
+    use crate::rsvp::Answer;
+
+    /// An answer to "do you come?", below the announcement.
+    pub fn answer(session: i64, answer: Answer) -> CustomId {
+        CustomId::new("rsvp.answer", [&session as _, &answer.as_str() as _])
+    }
+
+    /// Who comes, by name, for those who plan: a fresh private message.
+    pub fn people(session: i64) -> CustomId {
+        CustomId::new("rsvp.people", [&session as _])
+    }
+
+    /// A look at the announcement before it is posted: a fresh private message.
+    pub fn announce(session: i64) -> CustomId {
+        CustomId::new("rsvp.announce", [&session as _])
+    }
+
+    /// Who was there, for those who plan: a fresh private message.
+    pub fn attendance(session: i64) -> CustomId {
+        CustomId::new("rsvp.attendance", [&session as _])
+    }
+}
