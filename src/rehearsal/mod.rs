@@ -20,7 +20,7 @@
 //!   .forge(person, channel, custom_id)  .forge_on(person, message, custom_id)  .forge_modal(person, channel, custom_id, &values)
 //!   .raw_interaction(person, channel, overlay)  .redeliver(interaction)  .upload(name, content_type, bytes)
 //!   .answer(interaction, deadline).await -> Answer
-//!   .visible(person, channel) -> Vec<Seen>  .dms(person) -> Vec<Seen>  .forget_private(person)  .close_dms(person, bool)
+//!   .visible(person, channel) -> Vec<Seen>  .dms(person) -> Vec<Seen>  .open_dm(person) -> Id  .forget_private(person)  .close_dms(person, bool)
 //! server.admin()                   -> Admin: channels, roles, members, overwrites, guilds at run time, with their gateway events
 //! server.faults()                  -> Faults, see faults.rs
 //!   .rule(Rule)  .down(Option<Fault>)  .clear()  .drop_gateways()  .ask_reconnect()  .invalidate_sessions(resumable)
