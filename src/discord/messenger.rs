@@ -159,18 +159,19 @@ impl Post {
     async fn create_event(&self, guild: u64, event: &Event) -> Result<u64, CallError> {
         let route = Route::GuildScheduledEvents { guild_id: snowflake(guild)? };
         let call = Call::new("event.create", LightMethod::Post, route).body(event_body(event));
-        id_of(&self.executor.send(&call.place(guild)).await?)
+        // Not named as a place here and below: being refused events must not keep us from all else in the server.
+        id_of(&self.executor.send(&call.single()).await?)
     }
 
     async fn update_event(&self, guild: u64, id: u64, event: &Event) -> Result<(), CallError> {
         let route = Route::GuildScheduledEvent { guild_id: snowflake(guild)?, event_id: snowflake(id)? };
         let call = Call::new("event.update", LightMethod::Patch, route).body(event_body(event));
-        self.executor.send(&call.place(guild)).await.map(drop)
+        self.executor.send(&call).await.map(drop)
     }
 
     async fn delete_event(&self, guild: u64, id: u64) -> Result<(), CallError> {
         let route = Route::GuildScheduledEvent { guild_id: snowflake(guild)?, event_id: snowflake(id)? };
-        self.executor.send(&Call::new("event.delete", LightMethod::Delete, route).place(guild)).await.map(drop)
+        self.executor.send(&Call::new("event.delete", LightMethod::Delete, route)).await.map(drop)
     }
 
     async fn server(&self, guild: u64) -> Result<Server, CallError> {

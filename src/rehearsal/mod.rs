@@ -56,8 +56,11 @@ pub use self::interaction::{Deferred, Interaction, Kind, Outcome};
 pub use self::kept::{Folder, FolderError, Keeper};
 pub use self::people::{Answer, Choice, Control, File, Form, Impossible, Input, People, Seen};
 pub use self::server::{Now, Options, Server, SetNow};
-pub use self::sessions::{INTENT_DIRECT_MESSAGES, INTENT_GUILD_MESSAGES, INTENT_GUILDS, PRIVILEGED_INTENTS, Session};
+pub use self::sessions::{
+    INTENT_DIRECT_MESSAGES, INTENT_GUILD_MESSAGES, INTENT_GUILD_SCHEDULED_EVENTS, INTENT_GUILDS, PRIVILEGED_INTENTS,
+    Session,
+};
 pub use self::world::{
-    Attachment, Channel, Guild, Id, Member, Message, Overwrite, Person, Ping, Refusal, RequestRecord, Role, Target,
-    World,
+    Attachment, Channel, Guild, Id, Member, Message, Overwrite, Person, Ping, Refusal, RequestRecord, Role,
+    ScheduledEvent, Target, World,
 };

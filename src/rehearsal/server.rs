@@ -10,7 +10,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -40,6 +40,8 @@ pub struct Options {
     pub set_now: Option<SetNow>,
     /// How long the bot has for its first answer to an interaction.
     pub window: Duration,
+    /// How long a nonce is remembered, by the world's clock: Discord's "past few minutes".
+    pub nonces: TimeDelta,
     /// How often the gateway asks for a heartbeat.
     pub heartbeat: Duration,
     /// The heading above the page's first steps.
@@ -56,6 +58,7 @@ impl Options {
             now,
             set_now: None,
             window: Duration::from_secs(3),
+            nonces: TimeDelta::minutes(5),
             heartbeat: Duration::from_millis(41_250),
             first_steps_title: String::new(),
             first_steps: Vec::new(),
@@ -69,6 +72,7 @@ pub(super) struct Ctx {
     pub(super) instant: Instant,
     pub(super) base: String,
     pub(super) window: Duration,
+    pub(super) nonces: TimeDelta,
 }
 
 /// What all doors share.
@@ -88,7 +92,13 @@ impl Inner {
     }
 
     pub(super) fn ctx(&self) -> Ctx {
-        Ctx { now: (self.options.now)(), instant: Instant::now(), base: self.base.clone(), window: self.options.window }
+        Ctx {
+            now: (self.options.now)(),
+            instant: Instant::now(),
+            base: self.base.clone(),
+            window: self.options.window,
+            nonces: self.options.nonces,
+        }
     }
 
     pub(super) fn read<T>(&self, look: impl FnOnce(&World) -> T) -> T {

@@ -8,6 +8,7 @@ mod support;
 mod confidential;
 mod house;
 mod local_discord;
+mod local_events;
 mod opening;
 mod path;
 mod privacy;

@@ -147,3 +147,17 @@ async fn how_many_hold_a_role() {
     assert_eq!(server.asked(), ["GET /api/v10/guilds/1/roles/member-counts"]);
     assert_eq!(Messenger::role_sizes(&post, 1).await, Err(SendError::Forbidden(50013)));
 }
+
+#[tokio::test]
+async fn an_event_is_not_made_twice_and_its_refusals_close_nothing_else() {
+    let event = Event { name: "R".into(), description: String::new(), starts_at: 1, ends_at: 2, place: "P".into() };
+    let refused = || say(403, json!({"code": 50013}));
+    let (server, post) = post([say(503, json!({})), refused(), refused(), refused(), refused()]).await;
+    assert!(matches!(Messenger::create_event(&post, 1, &event).await, Err(SendError::Later(_))));
+    assert_eq!(server.asked().len(), 1, "nobody knows whether the first one made it");
+    for _ in 0..4 {
+        assert_eq!(Messenger::create_event(&post, 1, &event).await, Err(SendError::Forbidden(50013)));
+    }
+    assert_eq!(server.asked().len(), 5);
+    assert_eq!(Messenger::member_roles(&post, 1, 5).await, Ok(Some(vec![3])));
+}
