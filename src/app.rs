@@ -165,13 +165,9 @@ impl App {
         }
     }
 
-    /// Waits until something has happened that the next sweep should look at, or the clock was set by hand.
+    /// Waits until something has happened that the next sweep should look at.
     pub async fn woken(&self) {
-        let mut clock = self.clock.clone();
-        tokio::select! {
-            () = self.wake.notified() => {}
-            () = clock.changed() => {}
-        }
+        self.wake.notified().await;
     }
 
     /// The sweep: closes the rounds whose time has come, sends what waits to be posted, forgets old interaction ids.

@@ -55,7 +55,7 @@ pub use self::faults::{Fault, FaultState, Faults, Rule};
 pub use self::interaction::{Deferred, Interaction, Kind, Outcome};
 pub use self::kept::{Folder, FolderError, Keeper};
 pub use self::people::{Answer, Choice, Control, File, Form, Impossible, Input, People, Seen};
-pub use self::server::{Now, Options, Server, SetNow};
+pub use self::server::{Now, Options, Server};
 pub use self::sessions::{
     INTENT_DIRECT_MESSAGES, INTENT_GUILD_MESSAGES, INTENT_GUILD_SCHEDULED_EVENTS, INTENT_GUILDS, PRIVILEGED_INTENTS,
     Session,

@@ -18,6 +18,7 @@ mod reliable;
 mod results;
 mod setup;
 mod survey;
+mod sweeping;
 mod trouble;
 mod upgrading;
 mod wire;
