@@ -17,7 +17,7 @@ use super::http::{Call, CallError, Executor};
 use super::permissions::{self, Guild, Member};
 use super::render;
 use crate::message::{CustomId, Message};
-use crate::messenger::{Channel, Event, Messenger, Permission, SendError, Server};
+use crate::messenger::{Channel, Event, Messenger, Permission, Role, SendError, Server};
 
 /// Discord's code for lacking permissions.
 const LACKING: u64 = 50013;
@@ -180,6 +180,7 @@ impl Post {
         let channels = self.get(Call::new("channels", LightMethod::Get, route).place(guild));
         let (guild, channels, member): (_, Vec<permissions::Channel>, _) =
             futures::try_join!(self.guild(guild), channels, self.member(guild, me))?;
+        let mentions_all = permissions::mentions_all(&guild, me, &member);
         let channels = channels
             .iter()
             .filter(|channel| render::TEXT_CHANNELS.contains(&channel.kind))
@@ -191,7 +192,11 @@ impl Post {
             .collect();
         Ok(Server {
             name: guild.name,
-            roles: guild.roles.iter().map(|role| role.id).collect(),
+            roles: guild
+                .roles
+                .iter()
+                .map(|role| Role { id: role.id, mentionable: role.mentionable || mentions_all })
+                .collect(),
             channels,
             system_channel: guild.system_channel_id,
             members: guild.approximate_member_count,

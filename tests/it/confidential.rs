@@ -71,7 +71,8 @@ impl Messenger for Sizes {
     }
 
     fn server(&self, _: u64) -> BoxFuture<'_, Result<Server, SendError>> {
-        let roles = self.roles.iter().map(|(role, _)| *role).chain([CORE_TEAM]).collect();
+        let role = |id| plankeeper::messenger::Role { id, mentionable: true };
+        let roles = self.roles.iter().map(|(role, _)| *role).chain([CORE_TEAM]).map(role).collect();
         let members = Some(self.members + 1);
         let channels = vec![plankeeper::messenger::Channel { id: 700, name: String::new(), missing: vec![] }];
         async move { Ok(Server { name: String::new(), roles, channels, system_channel: None, members }) }.boxed()

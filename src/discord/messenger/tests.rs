@@ -16,7 +16,7 @@ async fn post(answers: impl IntoIterator<Item = Answer>) -> (Server, Post) {
 
 fn guild(permissions: &str) -> Value {
     json!({"id": "1", "name": "District", "owner_id": "2", "approximate_member_count": 41, "system_channel_id": "10", "roles": [
-        {"id": "1", "permissions": permissions}, {"id": "3", "permissions": "0"},
+        {"id": "1", "permissions": permissions}, {"id": "3", "permissions": "0", "mentionable": true},
     ]})
 }
 
@@ -102,7 +102,10 @@ async fn the_server_as_it_is() {
     server.script.always("/guilds/1/channels", channels);
     let expected = crate::messenger::Server {
         name: "District".into(),
-        roles: vec![1, 3],
+        roles: vec![
+            crate::messenger::Role { id: 1, mentionable: false },
+            crate::messenger::Role { id: 3, mentionable: true },
+        ],
         channels: vec![
             Channel { id: 10, name: "general".into(), missing: vec![Permission::History] },
             Channel {
