@@ -28,13 +28,7 @@ pub struct Proposed {
 
 /// The rest of the chain, from the session of kind `from` that starts at `first`: `weeks` apart, on the same day of the
 /// week and at the same time of day, each on a working day. The final meeting waits for the feedback.
-pub fn propose(
-    first: WallTime,
-    from: Kind,
-    weeks: u32,
-    feedback_weeks: u32,
-    working: &WorkingDays,
-) -> Vec<Proposed> {
+pub fn propose(first: WallTime, from: Kind, weeks: u32, feedback_weeks: u32, working: &WorkingDays) -> Vec<Proposed> {
     let mut chain: Vec<Proposed> = Vec::new();
     // The day that the calendar would give, before weekends and holidays: it keeps the day of the week.
     let mut wanted = first.date();
@@ -200,10 +194,7 @@ mod tests {
             (Kind::Final, at("2027-05-11T09:00")),
         ];
         let ends = "2027-05-11".parse().unwrap();
-        assert_eq!(
-            warnings(&chain, 21),
-            [Warning::Order(0, 1), Warning::Close(0, 1), Warning::Window { at: 3, ends }]
-        );
+        assert_eq!(warnings(&chain, 21), [Warning::Order(0, 1), Warning::Close(0, 1), Warning::Window { at: 3, ends }]);
         assert_eq!(warnings(&[chain[2], (Kind::Final, at("2027-05-17T09:00"))], 21), [Warning::WorkIn { at: 1, ends }]);
         assert_eq!(warnings(&[chain[2], (Kind::Final, at("2027-05-18T09:00"))], 21), []);
         assert_eq!(warnings(&[(Kind::Final, at("2027-05-18T09:00")), chain[0]], 21), [], "far apart, in order");

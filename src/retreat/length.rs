@@ -109,8 +109,28 @@ mod tests {
     #[test]
     fn what_is_no_length_is_not_guessed() {
         for typed in [
-            "", "2", "90", "h", "2 x", "two hours", "1:5", "1:60", "1:300", "25 h", "3 min", "-2 h", "2 h 90", "2. h",
-            "30 min 2 h", "2 h 30 min 10", "2 h 2 h", "30 min 30 min", "99999999 h", "2.5.5 h", ":30", "1:30:00",
+            "",
+            "2",
+            "90",
+            "h",
+            "2 x",
+            "two hours",
+            "1:5",
+            "1:60",
+            "1:300",
+            "25 h",
+            "3 min",
+            "-2 h",
+            "2 h 90",
+            "2. h",
+            "30 min 2 h",
+            "2 h 30 min 10",
+            "2 h 2 h",
+            "30 min 30 min",
+            "99999999 h",
+            "2.5.5 h",
+            ":30",
+            "1:30:00",
         ] {
             assert_eq!(parse(typed), None, "{typed}");
         }

@@ -76,7 +76,19 @@ mod tests {
         let (starts_on, zone): (WallTime, _) = (on.parse().unwrap(), Zone::named("America/Toronto").unwrap());
         let starts_at = starts_on.unix_seconds(&zone);
         let (id, district_id, session_id, link) = (1, 1, 1, String::new());
-        Meeting { id, district_id, session_id, state, starts_on, zone, starts_at, minutes: 40, link, by_hand, revision: 1 }
+        Meeting {
+            id,
+            district_id,
+            session_id,
+            state,
+            starts_on,
+            zone,
+            starts_at,
+            minutes: 40,
+            link,
+            by_hand,
+            revision: 1,
+        }
     }
 
     #[test]
