@@ -179,7 +179,7 @@ fn remarks(voice: &Voice<'_>, others: &[Session], feedback_days: u32, session: &
     let mut all: Vec<(Text, Kind, WallTime)> =
         others.iter().map(|other| (view::title(voice, other), other.kind, other.starts_on)).collect();
     all.push((view::title(voice, session), session.kind, at));
-    view::warnings(voice, &all, feedback_days, Some(all.len() - 1))
+    view::warnings(voice, &all, feedback_days, others.len())
 }
 
 /// The hours of the person's district.

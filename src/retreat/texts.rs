@@ -26,6 +26,7 @@ crate::texts! { "retreat";
     length_hours(hours) = "length.hours";
     length_both(hours, minutes) = "length.both";
     length_unknown() = "length.unknown";
+    length_asked() = "length.asked";
 
     fact_when(when, stamp) = "fact.when";
     fact_length(length) = "fact.length";

@@ -58,7 +58,7 @@ pub fn length(voice: &Voice<'_>, minutes: u32) -> Text {
 pub fn facts(voice: &Voice<'_>, session: &Session) -> Vec<Text> {
     let written = calendar::view::when(voice, session.starts_on, &session.zone);
     let mut lines = vec![texts::fact_when(voice, written, Text::stamp(session.starts_at, 'F'))];
-    let minutes = session.minutes.map_or_else(|| texts::length_unknown(voice), |minutes| length(voice, minutes));
+    let minutes = session.minutes.map_or_else(|| texts::length_asked(voice), |minutes| length(voice, minutes));
     lines.push(texts::fact_length(voice, minutes));
     if !session.place.is_empty() {
         lines.push(texts::fact_place(voice, session.place.as_str()));
@@ -78,16 +78,16 @@ pub(crate) fn meets(voice: &Voice<'_>, slot: Slot) -> Text {
     }
 }
 
-/// What is remarkable about these sessions, a line each; of one of them only, if `about` names its place.
+/// What is remarkable about these sessions, a line each: only what is about one that stands at `from` or later.
 pub(crate) fn warnings(
     voice: &Voice<'_>,
     sessions: &[(Text, Kind, WallTime)],
     feedback_days: u32,
-    about: Option<usize>,
+    from: usize,
 ) -> Vec<Text> {
     let plain: Vec<(Kind, WallTime)> = sessions.iter().map(|(_, kind, at)| (*kind, *at)).collect();
     let found = chain::warnings(&plain, feedback_days).into_iter();
-    let found = found.filter(|warning| about.is_none_or(|place| warning.is_about(place)));
+    let found = found.filter(|warning| (from..sessions.len()).any(|place| warning.is_about(place)));
     let title = |place: usize| sessions.get(place).map(|(title, ..)| title.clone()).unwrap_or_default();
     let day = |date| calendar::view::short_day(voice, date);
     found

@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use plankeeper::error::Fault;
 use serde_json::{Value, json};
 
-use crate::support::{Actor, Town, shown};
+use crate::support::{Actor, DEADLINE, Town, shown};
 
 /// What is typed to add a session.
 fn adding<'a>(kind: &str, when: &str, length: Option<&str>) -> Vec<(&'a str, Value)> {
@@ -26,6 +26,17 @@ async fn run(town: &Town, sql: &'static str) {
         })
         .await;
     let _ = written.unwrap();
+}
+
+/// Waits until the database says so.
+async fn becomes(town: &Town, sql: &'static str, expected: i64) {
+    let watch = async {
+        while town.count(sql).await != expected {
+            tokio::task::yield_now().await;
+        }
+    };
+    let seen = tokio::time::timeout(DEADLINE, watch).await;
+    assert!(seen.is_ok(), "{sql}: {} instead of {expected}", town.count(sql).await);
 }
 
 /// Adds a session, to be there when something happens to it.
@@ -136,7 +147,7 @@ async fn the_whole_chain_is_planned_on_a_phone() {
     assert_eq!(town.count("SELECT count(*) FROM reminder WHERE kind = 'week'").await, 5);
     let everyone = town.person("Ruth Abernathy").types("retreat list", &[]).await;
     assert_snapshot!("list_teacher", shown(&town, &everyone));
-    let looked = town.person("Ruth Abernathy").picks("Look at a session", &["Readiness"]).await;
+    let looked = town.person("Ruth Abernathy").picks("Look at a session", &["Living"]).await;
     assert_snapshot!("show_teacher", shown(&town, &looked));
     let readiness = amara.types("retreat show", &[]).await;
     assert!(readiness.text().contains("will come for: Board, Union, Management"), "{}", readiness.text());
@@ -467,8 +478,67 @@ async fn sessions_keep_their_local_time_when_the_zone_or_its_rules_change() {
     run(&town, "UPDATE reminder SET due_at = due_at + 3600, next_at = next_at + 3600").await;
     assert_ne!(town.count(right).await, starts);
     town.restart_bot().await;
-    assert_eq!(town.count(right).await, starts);
-    assert_eq!(town.count(due).await, reminders);
+    becomes(&town, right, starts).await;
+    becomes(&town, due, reminders).await;
     assert_eq!(town.count("SELECT max(revision) FROM session").await, 1);
     town.nothing_was_refused();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_list_is_paged_and_says_what_is_over() {
+    let town = Town::new().await;
+    run(
+        &town,
+        "WITH RECURSIVE nth (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM nth WHERE n < 23) \
+         INSERT INTO session (district_id, kind, name, state, starts_on, zone, starts_at, minutes) \
+         SELECT district.id, 'living', 'Number ' || n, iif(n = 21, 'cancelled', 'planned'), '2027-01-01T09:00', zone, \
+         1799679600 + (12 - n) * 86400, 60 FROM nth JOIN district ON zone IS NOT NULL",
+    )
+    .await;
+    let ruth = town.person("Ruth Abernathy");
+    let first = ruth.types("retreat list", &[]).await;
+    assert!(first.text().contains("Our sessions (1 of 3)"), "{}", first.text());
+    let soonest = first.text().lines().nth(2).unwrap_or_default().to_owned();
+    assert!(soonest.contains("Number 11"), "{}", first.text());
+    let second = ruth.clicks("Next").await;
+    let text = second.text();
+    let over = text.find("**Over or called off**").unwrap();
+    assert!(text.find("• **Number 1**").unwrap() < over && text.find("• Number 12:").unwrap() > over, "{text}");
+    let third = ruth.clicks("Next").await;
+    assert!(
+        third.text().contains("Number 21: Friday, January 1, 2027, 09:00 (Toronto), called off"),
+        "{}",
+        third.text()
+    );
+    assert!(third.control("Next").is_none());
+    let over = ruth.picks("Look at a session", &["Number 23"]).await;
+    assert!(over.text().contains("This session is over"), "{}", over.text());
+    let amara = town.person("Amara Okafor");
+    let over = amara.types("retreat show", &[("session", json!("number 23"))]).await;
+    let labels: Vec<String> = over.controls().into_iter().map(|control| control.label).collect();
+    assert_eq!(labels, ["Agenda", "Who comes", "Who was there", "All sessions"]);
+    town.nothing_was_refused();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_is_held_against_what_is_planned_already() {
+    let town = Town::new().await;
+    let amara = town.person("Amara Okafor");
+    adds(&amara, "direction", "2027-05-04 09:00", None).await;
+    run(
+        &town,
+        "INSERT OR REPLACE INTO posting (district_id, kind, subject_id, state, next_at) \
+         SELECT district_id, 'announcement', id, 'sent', 0 FROM session",
+    )
+    .await;
+    let asked = amara.types("retreat cancel", &[("session", json!("direction"))]).await;
+    assert!(
+        shown(&town, &asked).contains("• #announcements, since the session was announced there"),
+        "{}",
+        asked.text()
+    );
+    let options = [("first", json!("2027-05-20 9am")), ("from", json!("final"))];
+    let drafted = amara.types("retreat plan", &options).await;
+    let warning = "⚠️ Refinement and final meeting comes before the feedback window ends on Tue, May 25.";
+    assert!(drafted.text().contains(warning), "{}", drafted.text());
 }

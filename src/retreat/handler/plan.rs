@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 
 use sqlx::SqliteConnection;
 
-use super::{Typed, hours_of, make, present, read_details, read_when, tidy, wall};
+use super::{Typed, beside, hours_of, make, present, read_details, read_when, tidy, wall};
 use crate::audit;
 use crate::calendar::{self, WallTime};
 use crate::context::Context;
-use crate::district::Hours;
+use crate::district::{self, Hours};
 use crate::error::{Failure, Fault};
 use crate::message::{Button, Message, Panel, Reply, Style, Text};
 use crate::retreat::commands::click;
 use crate::retreat::core_team::Slot;
 use crate::retreat::store::drafts::{self, Draft};
+use crate::retreat::view::draft::Around;
 use crate::retreat::{Kind, Session, chain, length, texts, view};
 
 /// `/retreat plan`.
@@ -52,7 +53,7 @@ pub(super) async fn plan(
         })
         .await?;
     let Some(draft) = drafted else { return Ok(Reply::Nothing) };
-    Ok(Reply::Message(whole(context, &draft, &hours, moved.into_iter().collect())))
+    whole(context, &draft, moved.into_iter().collect()).await
 }
 
 fn gone(context: &Context<'_>) -> Failure {
@@ -66,8 +67,25 @@ fn now_of(context: &Context<'_>, draft: &Draft) -> WallTime {
     }
 }
 
-fn whole(context: &Context<'_>, draft: &Draft, hours: &Hours, notes: Vec<Text>) -> Message {
-    view::draft::whole(&context.voice, &context.district, draft, hours, now_of(context, draft), notes)
+/// The draft's message: beside what is planned already.
+async fn whole(context: &Context<'_>, draft: &Draft, notes: Vec<Text>) -> Result<Reply, Failure> {
+    let (district, now, given) = (context.district.id, context.now, draft.clone());
+    let present = now_of(context, draft);
+    let around = context
+        .read(move |conn| {
+            Box::pin(async move {
+                let hours = district::store::hours(conn, district).await?;
+                let (others, planned_days) = match given.sessions.first() {
+                    Some((first, _)) => beside(conn, first, now).await?,
+                    None => (Vec::new(), given.feedback_days),
+                };
+                let own = given.wanted().any(|session| session.kind == Kind::Direction);
+                let feedback_days = if own { given.feedback_days } else { planned_days };
+                Ok(Around { hours, others, feedback_days, now: present })
+            })
+        })
+        .await?;
+    Ok(Reply::Message(view::draft::whole(&context.voice, &context.district, draft, &around, notes)))
 }
 
 fn one(context: &Context<'_>, draft: &Draft, id: i64, hours: &Hours, notes: Vec<Text>) -> Result<Reply, Failure> {
@@ -107,7 +125,7 @@ async fn load_of(context: &Context<'_>, session: i64) -> Result<(Draft, Session)
 /// The draft as it is.
 pub(super) async fn show(context: &Context<'_>, plan: i64) -> Result<Reply, Failure> {
     let draft = load(context, plan).await?;
-    Ok(Reply::Message(whole(context, &draft, &hours_of(context).await?, Vec::new())))
+    whole(context, &draft, Vec::new()).await
 }
 
 /// One session of it.
@@ -160,7 +178,7 @@ pub(super) async fn adjusted(context: &Context<'_>, id: i64, typed: Typed) -> Re
 }
 
 /// "Saved.", or what could not be taken.
-pub(super) fn with_problems(context: &Context<'_>, mut problems: Vec<Text>) -> Vec<Text> {
+fn with_problems(context: &Context<'_>, mut problems: Vec<Text>) -> Vec<Text> {
     let voice = &context.voice;
     if problems.is_empty() {
         return vec![texts::draft_saved(voice)];
@@ -185,8 +203,7 @@ pub(super) async fn leave_out(context: &Context<'_>, id: i64, left_out: bool) ->
         .await?;
     let Some(saved) = saved else { return Ok(Reply::Nothing) };
     let Some((draft, _)) = saved else { return Err(gone(context)) };
-    let hours = hours_of(context).await?;
-    Ok(Reply::Message(whole(context, &draft, &hours, vec![texts::draft_saved(&context.voice)])))
+    whole(context, &draft, vec![texts::draft_saved(&context.voice)]).await
 }
 
 /// The form for the lengths that are still asked for.
@@ -238,7 +255,7 @@ pub(super) async fn set_lengths(
     if problems.is_empty() {
         problems.push(texts::draft_saved(voice));
     }
-    Ok(Reply::Message(whole(context, &draft, &hours_of(context).await?, problems)))
+    whole(context, &draft, problems).await
 }
 
 /// Why a draft is not made.

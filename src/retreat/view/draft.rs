@@ -8,6 +8,9 @@ use crate::retreat::commands::{click, field};
 use crate::retreat::store::drafts::Draft;
 use crate::retreat::{Kind, Session, chain, core_team, length, texts};
 
+/// How much of a place stands in the chain, in characters: eight of them share a message.
+const SHOWN_PLACE: usize = 40;
+
 /// A single session, as it was understood.
 pub(crate) fn single(
     voice: &Voice<'_>,
@@ -28,20 +31,34 @@ pub(crate) fn single(
     ])
 }
 
+/// What a draft is looked at with.
+#[derive(Clone, Debug)]
+pub(crate) struct Around {
+    /// The district's hours.
+    pub(crate) hours: Hours,
+    /// What is planned already and may lie between.
+    pub(crate) others: Vec<Session>,
+    /// How long people have for feedback, in days.
+    pub(crate) feedback_days: u32,
+    /// What the district's clocks show.
+    pub(crate) now: WallTime,
+}
+
 /// The whole chain of a draft, with notes above it.
 pub(crate) fn whole(
     voice: &Voice<'_>,
     district: &District,
     draft: &Draft,
-    hours: &Hours,
-    now: WallTime,
+    around: &Around,
     notes: Vec<Text>,
 ) -> Message {
+    let (hours, now) = (&around.hours, around.now);
     let entries: Vec<Text> = draft.sessions.iter().map(|entry| entry_of(voice, draft, entry, hours, now)).collect();
     let wanted: Vec<&Session> = draft.wanted().collect();
+    let all = around.others.iter().chain(wanted.iter().copied());
     let named: Vec<(Text, Kind, WallTime)> =
-        wanted.iter().map(|session| (super::title(voice, session), session.kind, session.starts_on)).collect();
-    let mut warnings = super::warnings(voice, &named, draft.feedback_days, None);
+        all.map(|session| (super::title(voice, session), session.kind, session.starts_on)).collect();
+    let mut warnings = super::warnings(voice, &named, around.feedback_days, around.others.len());
     let free = wanted.iter().filter(|session| !hours.working.is_working_day(session.starts_on.date()));
     warnings.extend(
         free.map(|session| texts::warning(voice, texts::warning_free_day(voice, super::title(voice, session)))),
@@ -104,7 +121,7 @@ fn entry_of(
     let minutes = session.minutes.map_or_else(|| texts::length_unknown(voice), |minutes| super::length(voice, minutes));
     let mut length = minutes;
     if !session.place.is_empty() {
-        length = Text::join([length, texts::draft_at(voice, session.place.as_str())], " ");
+        length = Text::join([length, texts::draft_at(voice, shorter(&session.place, SHOWN_PLACE))], " ");
     }
     let when = calendar::view::when(voice, session.starts_on, &session.zone);
     let mut lines = vec![texts::draft_entry(voice, place, title, length, when)];
@@ -233,8 +250,13 @@ pub(crate) fn move_form(voice: &Voice<'_>, session: &Session) -> Form {
 /// Within the 45 characters of a form's title: a session's name may be longer.
 fn short_title(title: Text) -> Text {
     let plain = title.plain();
-    if plain.chars().count() <= 45 {
-        return title;
+    if plain.chars().count() <= 45 { title } else { Text::given(shorter(&plain, 45)) }
+}
+
+/// At most so many characters.
+fn shorter(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
     }
-    Text::given(plain.chars().take(44).chain(['…']).collect::<String>())
+    text.chars().take(most - 1).chain(['…']).collect()
 }
