@@ -59,6 +59,7 @@ CREATE TABLE session (
     agenda_final_at INTEGER,
     agenda_final_by INTEGER,                              -- NULL: a person who deleted their data
     attendance_at   INTEGER,                              -- when attendance was confirmed
+    left_out        INTEGER NOT NULL DEFAULT 0,           -- only in a draft: not to be made
     made_by         INTEGER,                              -- NULL: a person who deleted their data
     CHECK (state = 'draft' OR minutes IS NOT NULL)
 ) STRICT;

@@ -45,6 +45,14 @@ impl Text {
         Self(vec![Piece::Mark { markdown: format!("<@{id}>"), plain: format!("@{id}") }])
     }
 
+    /// A link, if it is one ([`is_address`]); anything else is shown letter for letter.
+    pub fn address(address: &str) -> Self {
+        if !is_address(address) {
+            return Self::given(address);
+        }
+        Self(vec![Piece::Mark { markdown: format!("<{address}>"), plain: address.to_owned() }])
+    }
+
     /// An instant in the reader's own time zone, as Discord writes it (`F`: long date and time, `R`: relative).
     pub fn stamp(unix_seconds: i64, style: char) -> Self {
         Self(vec![Piece::Mark { markdown: format!("<t:{unix_seconds}:{style}>"), plain: String::new() }])
@@ -108,6 +116,14 @@ impl Text {
         }
         out
     }
+}
+
+/// Whether this is an address of the web that can be shown as a link: nothing in it can end the link or forge anything.
+pub fn is_address(text: &str) -> bool {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let safe =
+        |b: u8| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b'"' | b'`' | b'\\' | b'^' | b'{' | b'}' | b'|');
+    host.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()) && rest.bytes().all(safe))
 }
 
 /// Line ends become spaces and control or direction-changing characters go: one person's words can't forge a heading,
@@ -434,6 +450,15 @@ mod tests {
         assert!(shown.starts_with("\\# Hi "), "{shown}");
         assert!(!shown.contains("@everyone") && !shown.contains("<@&12>") && !shown.contains("://"), "{shown}");
         assert_eq!(Text::given("a\u{202E}b\nc").plain(), "ab c");
+    }
+
+    #[test]
+    fn only_a_whole_address_is_a_link() {
+        let shown = |text: &str| Text::address(text).markdown();
+        assert_eq!(shown("https://meet.example/a_b?c=1&d=(2)"), "<https://meet.example/a_b?c=1&d=(2)>");
+        for wrong in ["https://", "https://a b", "https://a.example> <@&1", "javascript:alert(1)", "https://a\n", "x"] {
+            assert!(!is_address(wrong) && !shown(wrong).starts_with('<'), "{wrong}");
+        }
     }
 
     #[test]

@@ -19,6 +19,16 @@ pub enum What {
     PathNoted,
     /// A round's result was shared with everyone.
     ResultShared,
+    /// A chain of sessions was planned; the subject is the plan.
+    SessionsPlanned,
+    /// A single session was added; the subject is the session.
+    SessionAdded,
+    /// A session was moved.
+    SessionMoved,
+    /// A session's length, place, link or name was changed.
+    SessionChanged,
+    /// A session was called off.
+    SessionCancelled,
     /// Somebody deleted their own data. Who it was is not kept.
     DataDeleted,
 }
@@ -34,6 +44,11 @@ impl What {
             Self::PathUnticked => "path_unticked",
             Self::PathNoted => "path_noted",
             Self::ResultShared => "result_shared",
+            Self::SessionsPlanned => "sessions_planned",
+            Self::SessionAdded => "session_added",
+            Self::SessionMoved => "session_moved",
+            Self::SessionChanged => "session_changed",
+            Self::SessionCancelled => "session_cancelled",
             Self::DataDeleted => "data_deleted",
         }
     }

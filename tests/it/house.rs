@@ -150,6 +150,25 @@ const SHIPPED: &[&str] = &[
     "district.check_again",
     "privacy.delete",
     "privacy.keep",
+    "retreat.draft 3",
+    "retreat.draft_session 12",
+    "retreat.adjust 12",
+    "retreat.leave_out 12",
+    "retreat.put_back 12",
+    "retreat.lengths 3",
+    "retreat.create 3",
+    "retreat.discard 3",
+    "retreat.add 12",
+    "retreat.drop 12",
+    "retreat.list 0",
+    "retreat.show 12",
+    "retreat.open 12",
+    "retreat.ask_move 12",
+    "retreat.move 12 2027-03-18T09.00 1",
+    "retreat.ask_cancel 12",
+    "retreat.cancel 12 1",
+    "retreat.keep 12",
+    "retreat.change 12",
 ];
 
 /// Every select menu that was ever shipped, and a value of it. Only ever add lines here.
@@ -160,10 +179,18 @@ const SHIPPED_MENUS: &[(&str, &str)] = &[
     ("path.tick lots_going_on 2 need off", "at_risk"),
     ("path.tick lots_going_on 2 focus on", "policy"),
     ("path.tick lots_going_on 4 tick off", "confirm"),
+    ("retreat.pick 3", "12"),
+    ("retreat.look", "12"),
 ];
 
 /// Every form that was ever shipped, and its field: somebody may have it open over an update. Only ever add lines here.
-const SHIPPED_FORMS: &[(&str, &str)] = &[("path.save lots_going_on 2 0", "note")];
+const SHIPPED_FORMS: &[(&str, &str)] = &[
+    ("path.save lots_going_on 2 0", "note"),
+    ("retreat.adjusted 12", "when"),
+    ("retreat.changed 12", "place"),
+    ("retreat.move_to 12", "when"),
+    ("retreat.set_lengths 3", "readiness"),
+];
 
 #[test]
 fn every_control_ever_shipped_is_still_understood() {

@@ -11,6 +11,7 @@ mod local_discord;
 mod local_events;
 mod opening;
 mod path;
+mod planning;
 mod privacy;
 mod program;
 mod rehearsing;
