@@ -1,8 +1,10 @@
 //! What people can ask of it, parsed into a [`Command`].
 
+use super::texts;
 use crate::command::Access;
-use crate::invocation::Input;
+use crate::invocation::{CommandSpec, Input};
 use crate::message::Answers;
+use crate::prompts::Voice;
 
 /// Something asked of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +19,16 @@ impl Command {
     /// How it answers.
     pub fn answers(&self) -> Answers {
         match *self {}
+    }
+}
+
+/// The slash command.
+pub fn spec(voice: &Voice<'_>) -> CommandSpec {
+    CommandSpec {
+        name: "retreat",
+        description: texts::command(voice),
+        options: vec![],
+        subcommands: vec![crate::meeting::commands::agenda_spec(voice)],
     }
 }
 

@@ -1,4 +1,5 @@
 //! What people read of it.
 
 crate::texts! { "retreat";
+    command() = "command.about";
 }
