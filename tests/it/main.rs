@@ -8,6 +8,7 @@ mod support;
 mod confidential;
 mod house;
 mod local_discord;
+mod meeting;
 mod opening;
 mod path;
 mod privacy;
