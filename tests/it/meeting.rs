@@ -368,7 +368,7 @@ async fn decisions_are_everyones_who_plans_and_feedback_is_for_the_facilitator()
         let shown = reader.clicks("Core-team meeting").await;
         assert!(shown.text().contains("We start with the surveys"), "{}", shown.text());
         let decisions = reader.clicks("Decisions (1)").await;
-        assert!(decisions.text().contains("Then SWOT."), "{}", decisions.text());
+        assert!(decisions.text().contains("Then SWOT"), "{}", decisions.text());
     }
     // Picking one by its key opens nobody else's.
     opens(&david, "meeting show").await;

@@ -44,13 +44,13 @@ pub fn group(voice: &Voice<'_>, group: &str) -> Text {
 
 /// Who selects a group's members.
 pub fn selected_by(voice: &Voice<'_>, group: &str) -> Text {
-    voice.render(&format!("meeting.kickoff.by.{group}"), &[])
+    voice.render(&format!("meeting.kickoff.selected.{group}"), &[])
 }
 
 /// The texts of items and groups.
 pub(crate) fn more_keys() -> Vec<Key> {
     let items = Item::ALL.into_iter().flat_map(|item| ["name", "about"].map(|of| format!("{of}.{}", item.as_str())));
-    let groups = SEATS.into_iter().flat_map(|seats| ["group", "by"].map(|of| format!("{of}.{}", seats.group)));
+    let groups = SEATS.into_iter().flat_map(|seats| ["group", "selected"].map(|of| format!("{of}.{}", seats.group)));
     let all = items.chain(groups).map(|name| format!("meeting.kickoff.{name}"));
     all.map(|name| Key { name: name.into(), slots: &[] }).collect()
 }
