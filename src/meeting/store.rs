@@ -139,20 +139,6 @@ pub async fn insert_point(
     Ok(done.rows_affected() == 1)
 }
 
-/// The names of the method's points that stand on an agenda, in whatever state.
-///
-/// # Errors
-/// Faults of the database.
-pub async fn points(conn: &mut SqliteConnection, session: &Session) -> Result<Vec<String>, Fault> {
-    Ok(sqlx::query_scalar(
-        "SELECT point FROM agenda_item WHERE district_id = ? AND session_id = ? AND point IS NOT NULL",
-    )
-    .bind(session.district_id)
-    .bind(session.id)
-    .fetch_all(conn)
-    .await?)
-}
-
 /// Brings an item into another state; `false` if it was in it already. What comes onto the agenda comes to its end.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! What people see of agendas: planners everything, everyone else what is final.
 
 use super::super::commands::{Change, MINUTES_FIELD, WHAT_FIELD, click};
-use super::super::{Agenda, Blocked, Item, ItemState, LONGEST_ITEM, blocked, texts};
+use super::super::{Agenda, Blocked, Item, ItemState, LONGEST_ITEM, blocked, points, texts};
 use crate::message::{Button, Field, Form, Message, Panel, Select, SelectFrom, SelectOption, Style, Text, shortened};
 use crate::prompts::Voice;
 use crate::readiness::view::NEUTRAL;
@@ -109,7 +109,7 @@ pub fn agenda(voice: &Voice<'_>, agenda: &Agenda, page: usize, planner: bool, sa
                 ItemState::Proposed => texts::heading_proposed(voice),
                 ItemState::Dropped => texts::heading_dropped(voice),
             };
-            lines.push(if lines.is_empty() { heading } else { Text::join([Text::own(""), heading], "\n") });
+            lines.push(if lines.is_empty() { heading } else { Text::join([Text::own("\n"), heading], "") });
         }
         lines.push(line(voice, *number, item));
     }
@@ -171,10 +171,13 @@ fn deeds(voice: &Voice<'_>, agenda: &Agenda, planner: bool, now: i64) -> Vec<But
         None => {
             let empty = agenda.items.is_empty();
             let ready = agenda.count(ItemState::Accepted) > 0;
-            let points = Button::new(texts::points(voice), click::points(id)).symbol("🧭");
+            let there = agenda.items.iter().filter(|item| item.from_method).count();
+            let start = Button::new(texts::points(voice), click::points(id)).symbol("🧭");
             let label = if empty { texts::propose(voice) } else { texts::propose_more(voice) };
             let propose = Button::new(label, click::propose(id)).symbol("➕");
-            buttons.push(if empty { points.style(Style::Main) } else { points });
+            if there < points::of(agenda.session.kind).len() {
+                buttons.push(if empty { start.style(Style::Main) } else { start });
+            }
             buttons.push(propose);
             if ready {
                 buttons.push(Button::new(texts::finalise(voice), click::finalise(id)).style(Style::Good));
