@@ -97,6 +97,7 @@ CREATE TABLE agenda_item (
     district_id INTEGER NOT NULL REFERENCES district (id),
     session_id  INTEGER NOT NULL REFERENCES session (id),
     place       INTEGER NOT NULL,                         -- order on the agenda
+    point       TEXT,                                     -- the method's point that it began as; never twice
     words       TEXT    NOT NULL,
     minutes     INTEGER CHECK (minutes > 0),
     state       TEXT    NOT NULL CHECK (state IN ('proposed', 'accepted', 'dropped')),
@@ -104,6 +105,7 @@ CREATE TABLE agenda_item (
     proposed_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX agenda_item_of_session ON agenda_item (session_id, place);
+CREATE UNIQUE INDEX agenda_item_point ON agenda_item (session_id, point) WHERE point IS NOT NULL;
 
 -- What a core-team meeting decided, and feedback for the facilitator.
 CREATE TABLE meeting_note (

@@ -112,6 +112,7 @@ impl Command {
 pub fn specs(voice: &Voice<'_>) -> Vec<CommandSpec> {
     vec![
         help::spec(voice),
+        meeting::commands::spec(voice),
         privacy::commands::spec(voice),
         readiness::commands::spec(voice),
         retreat::commands::spec(voice),

@@ -217,7 +217,7 @@ pub fn spec(voice: &Voice<'_>) -> CommandSpec {
             ),
             sub("list", texts::command_list(voice), vec![]),
             sub("show", texts::command_show(voice), vec![session(false)]),
-            // The agenda's subcommand belongs to the core team's meetings, and comes here.
+            crate::meeting::commands::agenda_spec(voice),
             sub(
                 "move",
                 texts::command_move(voice),

@@ -169,6 +169,34 @@ const SHIPPED: &[&str] = &[
     "retreat.cancel 12 1",
     "retreat.keep 12",
     "retreat.change 12",
+    "meeting.agenda 12",
+    "meeting.agenda_page 12 0",
+    "meeting.propose 12",
+    "meeting.points 12",
+    "meeting.item 34",
+    "meeting.accept 34",
+    "meeting.drop 34",
+    "meeting.put_back 34",
+    "meeting.up 34",
+    "meeting.down 34",
+    "meeting.rewrite 34",
+    "meeting.final 12",
+    "meeting.final_anyway 12 3",
+    "meeting.reopen 12",
+    "meeting.show 12",
+    "meeting.show_here 12",
+    "meeting.link 12",
+    "meeting.move 12",
+    "meeting.move_now 12 2027-02-05T1545 1",
+    "meeting.write 12 decision",
+    "meeting.write 12 feedback",
+    "meeting.notes 12 decision 0",
+    "meeting.notes 12 feedback 3",
+    "meeting.export 12",
+    "meeting.kickoff",
+    "meeting.kickoff_all",
+    "meeting.kickoff_item planning_team",
+    "meeting.kickoff_write lead",
 ];
 
 /// Every select menu that was ever shipped, and a value of it. Only ever add lines here.
@@ -181,6 +209,9 @@ const SHIPPED_MENUS: &[(&str, &str)] = &[
     ("path.tick lots_going_on 4 tick off", "confirm"),
     ("retreat.pick 3", "12"),
     ("retreat.look", "12"),
+    ("meeting.pick 12", "34"),
+    ("meeting.note 12 decision", "56"),
+    ("meeting.note 12 feedback", "56"),
 ];
 
 /// Every form that was ever shipped, and its field: somebody may have it open over an update. Only ever add lines here.
@@ -190,6 +221,13 @@ const SHIPPED_FORMS: &[(&str, &str)] = &[
     ("retreat.changed 12", "place"),
     ("retreat.move_to 12", "when"),
     ("retreat.set_lengths 3", "readiness"),
+    ("meeting.proposed 12", "what"),
+    ("meeting.rewritten 34 4294967295", "what"),
+    ("meeting.linked 12", "words"),
+    ("meeting.move_asked 12", "words"),
+    ("meeting.written 12 decision", "words"),
+    ("meeting.written 12 feedback", "words"),
+    ("meeting.kickoff_save implementers 0", "words"),
 ];
 
 #[test]

@@ -9,6 +9,7 @@ mod confidential;
 mod house;
 mod local_discord;
 mod local_events;
+mod meeting;
 mod opening;
 mod path;
 mod planning;

@@ -3,6 +3,7 @@
 
 mod actor;
 mod program;
+mod sessions;
 mod shown;
 
 use std::path::PathBuf;
