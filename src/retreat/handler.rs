@@ -170,8 +170,12 @@ async fn feedback_days<'s>(
     conn: &mut SqliteConnection,
     sessions: impl Iterator<Item = &'s Session>,
 ) -> Result<u32, Fault> {
-    let plan = sessions.filter(|session| session.kind == Kind::Direction).find_map(|session| session.plan_id);
-    Ok(store::changes::feedback_days(conn, plan).await?.unwrap_or(7 * chain::FEEDBACK_WEEKS))
+    let mut planned = sessions.filter(|session| session.kind == Kind::Direction);
+    let days = match planned.find_map(|session| Some((session.district_id, session.plan_id?))) {
+        Some((district, plan)) => store::changes::feedback_days(conn, district, plan).await?,
+        None => None,
+    };
+    Ok(days.unwrap_or(7 * chain::FEEDBACK_WEEKS))
 }
 
 /// What is remarkable about a session at that time beside the others.

@@ -173,7 +173,7 @@ pub(super) async fn confirm_move(
                     Fate::Falls(Some(_)) => changes::place_meeting(conn, &session, None, &zone).await?,
                     Fate::Falls(None) | Fate::NotNeeded | Fate::Stays(..) => {}
                 }
-                changes::move_to(conn, id, to, &zone).await?;
+                changes::move_to(conn, district, id, to, &zone).await?;
                 let change = changes::insert_change(conn, &session, Some(to), user, now).await?;
                 posting::store::insert(conn, district, posting::Kind::Change, change, now).await?;
                 follow::session(conn, district, id, now).await?;
@@ -235,7 +235,7 @@ pub(super) async fn confirm_cancel(context: &Context<'_>, id: i64, revision: i64
                     Ok(session) => session,
                     Err(not) => return Ok(Err(not)),
                 };
-                changes::cancel(conn, id).await?;
+                changes::cancel(conn, district, id).await?;
                 let change = changes::insert_change(conn, &session, None, user, now).await?;
                 posting::store::insert(conn, district, posting::Kind::Change, change, now).await?;
                 follow::session(conn, district, id, now).await?;
@@ -276,8 +276,8 @@ pub(super) async fn changed(context: &Context<'_>, id: i64, typed: Typed) -> Res
                 if details == drafts::Details::of(&session) {
                     return Ok(Ok(false));
                 }
-                drafts::set_details(conn, id, &details).await?;
-                changes::touch(conn, id).await?;
+                drafts::set_details(conn, district, id, &details).await?;
+                changes::touch(conn, district, id).await?;
                 follow::session(conn, district, id, now).await?;
                 let what = audit::What::SessionChanged;
                 audit::store::insert(conn, district, Some(user), what, &id.to_string(), now).await?;

@@ -164,9 +164,9 @@ pub(super) async fn adjusted(context: &Context<'_>, id: i64, typed: Typed) -> Re
                 if find_of(conn, district, user, id).await?.is_none() {
                     return Ok(None);
                 }
-                drafts::set_details(conn, id, &details).await?;
+                drafts::set_details(conn, district, id, &details).await?;
                 if let Some(when) = when {
-                    drafts::set_draft_time(conn, id, when, &zone).await?;
+                    drafts::set_draft_time(conn, district, id, when, &zone).await?;
                 }
                 Ok(find_of(conn, district, user, id).await?)
             })
@@ -196,7 +196,7 @@ pub(super) async fn leave_out(context: &Context<'_>, id: i64, left_out: bool) ->
                 if find_of(conn, district, user, id).await?.is_none() {
                     return Ok(None);
                 }
-                drafts::set_left_out(conn, id, left_out).await?;
+                drafts::set_left_out(conn, district, id, left_out).await?;
                 Ok(find_of(conn, district, user, id).await?)
             })
         })
@@ -243,7 +243,7 @@ pub(super) async fn set_lengths(
                 for (session, _) in &draft.sessions {
                     if let Some(minutes) = lengths.get(&session.kind) {
                         let details = drafts::Details { minutes: Some(*minutes), ..drafts::Details::of(session) };
-                        drafts::set_details(conn, session.id, &details).await?;
+                        drafts::set_details(conn, district, session.id, &details).await?;
                     }
                 }
                 Ok(drafts::find_plan(conn, district, user, Some(plan)).await?)
@@ -293,7 +293,7 @@ pub(super) async fn create(context: &Context<'_>, plan: i64) -> Result<Reply, Fa
                     let slot = make(conn, &session, &hours, now).await?;
                     made.push((session, slot));
                 }
-                drafts::settle_plan(conn, plan).await?;
+                drafts::settle_plan(conn, district, plan).await?;
                 let what = audit::What::SessionsPlanned;
                 audit::store::insert(conn, district, Some(user), what, &plan.to_string(), now).await?;
                 made.sort_by_key(|(session, _)| session.starts_at);

@@ -35,9 +35,9 @@ async fn rework(conn: &mut SqliteConnection, session: &Session, zone: &Zone) -> 
 /// # Errors
 /// Faults of the database.
 pub async fn keep_local(conn: &mut SqliteConnection, district_id: i64, zone: &Zone, now: i64) -> Result<i64, Fault> {
-    let sessions = store::list_all_since(&mut *conn, now).await?;
+    let sessions = store::list_since(&mut *conn, Some(district_id), now).await?;
     let mut kept = 0;
-    for session in sessions.into_iter().filter(|session| session.district_id == district_id) {
+    for session in sessions {
         if rework(&mut *conn, &session, zone).await? && session.state == State::Planned {
             follow::session(&mut *conn, district_id, session.id, now).await?;
             kept += 1;
@@ -52,7 +52,7 @@ pub async fn keep_local(conn: &mut SqliteConnection, district_id: i64, zone: &Zo
 /// # Errors
 /// Faults of the database while looking for what is to come.
 pub async fn recheck(database: &Store, now: i64) -> Result<(), Fault> {
-    let sessions = database.read(move |conn| Box::pin(store::list_all_since(conn, now - DAY))).await?;
+    let sessions = database.read(move |conn| Box::pin(store::list_since(conn, None, now - DAY))).await?;
     for session in sessions {
         let id = session.id;
         let worked: Result<Written<bool>, Fault> = database

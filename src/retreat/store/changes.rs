@@ -10,14 +10,21 @@ use crate::retreat::{Meeting, Session};
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn move_to(conn: &mut SqliteConnection, id: i64, to: WallTime, zone: &Zone) -> Result<(), Fault> {
+pub async fn move_to(
+    conn: &mut SqliteConnection,
+    district_id: i64,
+    id: i64,
+    to: WallTime,
+    zone: &Zone,
+) -> Result<(), Fault> {
     sqlx::query(
         "UPDATE session SET starts_on = ?, zone = ?, starts_at = ?, revision = revision + 1, sequence = sequence + 1 \
-         WHERE id = ?",
+         WHERE district_id = ? AND id = ?",
     )
     .bind(to.to_string())
     .bind(zone.name())
     .bind(to.unix_seconds(zone))
+    .bind(district_id)
     .bind(id)
     .execute(conn)
     .await?;
@@ -54,12 +61,17 @@ pub async fn place_meeting(
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn cancel(conn: &mut SqliteConnection, id: i64) -> Result<(), Fault> {
-    sqlx::query("UPDATE session SET state = 'cancelled', sequence = sequence + 1 WHERE id = ?")
+pub async fn cancel(conn: &mut SqliteConnection, district_id: i64, id: i64) -> Result<(), Fault> {
+    sqlx::query("UPDATE session SET state = 'cancelled', sequence = sequence + 1 WHERE district_id = ? AND id = ?")
+        .bind(district_id)
         .bind(id)
         .execute(&mut *conn)
         .await?;
-    sqlx::query("UPDATE meeting SET state = 'cancelled' WHERE session_id = ?").bind(id).execute(conn).await?;
+    sqlx::query("UPDATE meeting SET state = 'cancelled' WHERE district_id = ? AND session_id = ?")
+        .bind(district_id)
+        .bind(id)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 
@@ -67,8 +79,12 @@ pub async fn cancel(conn: &mut SqliteConnection, id: i64) -> Result<(), Fault> {
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn touch(conn: &mut SqliteConnection, id: i64) -> Result<(), Fault> {
-    sqlx::query("UPDATE session SET sequence = sequence + 1 WHERE id = ?").bind(id).execute(conn).await?;
+pub async fn touch(conn: &mut SqliteConnection, district_id: i64, id: i64) -> Result<(), Fault> {
+    sqlx::query("UPDATE session SET sequence = sequence + 1 WHERE district_id = ? AND id = ?")
+        .bind(district_id)
+        .bind(id)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 
@@ -142,13 +158,13 @@ pub async fn was_reminded(conn: &mut SqliteConnection, session: &Session) -> Res
     .await?)
 }
 
-/// How long the feedback window of a session's plan is, in days; `None` if it was not planned in a chain.
+/// How long the feedback window of a plan is, in days.
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn feedback_days(conn: &mut SqliteConnection, plan_id: Option<i64>) -> Result<Option<u32>, Fault> {
-    let sql = "SELECT feedback_days FROM plan WHERE id = ?";
-    Ok(sqlx::query_scalar(sql).bind(plan_id).fetch_optional(conn).await?)
+pub async fn feedback_days(conn: &mut SqliteConnection, district_id: i64, plan_id: i64) -> Result<Option<u32>, Fault> {
+    let sql = "SELECT feedback_days FROM plan WHERE district_id = ? AND id = ?";
+    Ok(sqlx::query_scalar(sql).bind(district_id).bind(plan_id).fetch_optional(conn).await?)
 }
 
 /// The same wall time in another zone, or by newer rules of the same: a session, confirmed or drafted.
@@ -156,9 +172,10 @@ pub async fn feedback_days(conn: &mut SqliteConnection, plan_id: Option<i64>) ->
 /// # Errors
 /// Faults of the database.
 pub async fn rezone(conn: &mut SqliteConnection, session: &Session, zone: &Zone) -> Result<(), Fault> {
-    sqlx::query("UPDATE session SET zone = ?, starts_at = ?, sequence = sequence + 1 WHERE id = ?")
+    sqlx::query("UPDATE session SET zone = ?, starts_at = ?, sequence = sequence + 1 WHERE district_id = ? AND id = ?")
         .bind(zone.name())
         .bind(session.starts_on.unix_seconds(zone))
+        .bind(session.district_id)
         .bind(session.id)
         .execute(conn)
         .await?;
@@ -170,9 +187,10 @@ pub async fn rezone(conn: &mut SqliteConnection, session: &Session, zone: &Zone)
 /// # Errors
 /// Faults of the database.
 pub async fn rezone_meeting(conn: &mut SqliteConnection, meeting: &Meeting, zone: &Zone) -> Result<(), Fault> {
-    sqlx::query("UPDATE meeting SET zone = ?, starts_at = ? WHERE id = ?")
+    sqlx::query("UPDATE meeting SET zone = ?, starts_at = ? WHERE district_id = ? AND id = ?")
         .bind(zone.name())
         .bind(meeting.starts_on.unix_seconds(zone))
+        .bind(meeting.district_id)
         .bind(meeting.id)
         .execute(conn)
         .await?;

@@ -222,9 +222,10 @@ pub async fn find_plan(
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn set_left_out(conn: &mut SqliteConnection, id: i64, left_out: bool) -> Result<(), Fault> {
-    sqlx::query("UPDATE session SET left_out = ? WHERE id = ? AND state = 'draft'")
+pub async fn set_left_out(conn: &mut SqliteConnection, district_id: i64, id: i64, left_out: bool) -> Result<(), Fault> {
+    sqlx::query("UPDATE session SET left_out = ? WHERE district_id = ? AND id = ? AND state = 'draft'")
         .bind(left_out)
+        .bind(district_id)
         .bind(id)
         .execute(conn)
         .await?;
@@ -237,14 +238,16 @@ pub async fn set_left_out(conn: &mut SqliteConnection, id: i64, left_out: bool) 
 /// Faults of the database.
 pub async fn set_draft_time(
     conn: &mut SqliteConnection,
+    district_id: i64,
     id: i64,
     starts_on: WallTime,
     zone: &Zone,
 ) -> Result<(), Fault> {
-    sqlx::query("UPDATE session SET starts_on = ?, zone = ?, starts_at = ? WHERE id = ? AND state = 'draft'")
+    sqlx::query("UPDATE session SET starts_on = ?, zone = ?, starts_at = ? WHERE district_id = ? AND id = ? AND state = 'draft'")
         .bind(starts_on.to_string())
         .bind(zone.name())
         .bind(starts_on.unix_seconds(zone))
+        .bind(district_id)
         .bind(id)
         .execute(conn)
         .await?;
@@ -255,12 +258,18 @@ pub async fn set_draft_time(
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn set_details(conn: &mut SqliteConnection, id: i64, details: &Details) -> Result<(), Fault> {
-    sqlx::query("UPDATE session SET minutes = ?, place = ?, link = ?, name = ? WHERE id = ?")
+pub async fn set_details(
+    conn: &mut SqliteConnection,
+    district_id: i64,
+    id: i64,
+    details: &Details,
+) -> Result<(), Fault> {
+    sqlx::query("UPDATE session SET minutes = ?, place = ?, link = ?, name = ? WHERE district_id = ? AND id = ?")
         .bind(details.minutes)
         .bind(&details.place)
         .bind(&details.link)
         .bind(&details.name)
+        .bind(district_id)
         .bind(id)
         .execute(conn)
         .await?;
@@ -299,8 +308,16 @@ pub async fn confirm(conn: &mut SqliteConnection, session: &Session, slot: Optio
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn settle_plan(conn: &mut SqliteConnection, id: i64) -> Result<(), Fault> {
-    sqlx::query("DELETE FROM session WHERE plan_id = ? AND state = 'draft'").bind(id).execute(&mut *conn).await?;
-    sqlx::query("UPDATE plan SET state = 'made' WHERE id = ?").bind(id).execute(conn).await?;
+pub async fn settle_plan(conn: &mut SqliteConnection, district_id: i64, id: i64) -> Result<(), Fault> {
+    sqlx::query("DELETE FROM session WHERE district_id = ? AND plan_id = ? AND state = 'draft'")
+        .bind(district_id)
+        .bind(id)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query("UPDATE plan SET state = 'made' WHERE district_id = ? AND id = ?")
+        .bind(district_id)
+        .bind(id)
+        .execute(conn)
+        .await?;
     Ok(())
 }

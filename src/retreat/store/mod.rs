@@ -164,13 +164,20 @@ pub async fn list_eve(conn: &mut SqliteConnection, district_id: i64, session_id:
     Ok(users.into_iter().map(|user| user as u64).collect())
 }
 
-/// The sessions of every district, drafts too, that start after `since`.
+/// The sessions that start after `since`, drafts too: of one district, or of them all for what the bot does by itself.
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn list_all_since(conn: &mut SqliteConnection, since: i64) -> Result<Vec<Session>, Fault> {
-    let sql = format!("{SESSION} WHERE state <> 'cancelled' AND starts_at > ? ORDER BY id");
-    let rows: Vec<SessionRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(since).fetch_all(conn).await?;
+pub async fn list_since(
+    conn: &mut SqliteConnection,
+    district_id: Option<i64>,
+    since: i64,
+) -> Result<Vec<Session>, Fault> {
+    let sql = format!(
+        "{SESSION} WHERE (?1 IS NULL OR district_id = ?1) AND state <> 'cancelled' AND starts_at > ?2 ORDER BY id"
+    );
+    let rows: Vec<SessionRow> =
+        sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(district_id).bind(since).fetch_all(conn).await?;
     rows.into_iter().map(Session::try_from).collect()
 }
 
