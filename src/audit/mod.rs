@@ -19,6 +19,10 @@ pub enum What {
     PathNoted,
     /// A round's result was shared with everyone.
     ResultShared,
+    /// A reminder was cancelled; the subject is its key.
+    ReminderCancelled,
+    /// A reminder was sent once more; the subject is its key.
+    ReminderSentAgain,
     /// Somebody deleted their own data. Who it was is not kept.
     DataDeleted,
 }
@@ -34,6 +38,8 @@ impl What {
             Self::PathUnticked => "path_unticked",
             Self::PathNoted => "path_noted",
             Self::ResultShared => "result_shared",
+            Self::ReminderCancelled => "reminder_cancelled",
+            Self::ReminderSentAgain => "reminder_sent_again",
             Self::DataDeleted => "data_deleted",
         }
     }

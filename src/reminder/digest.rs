@@ -29,20 +29,19 @@ pub struct Entry<'a> {
     pub late: Option<(WallTime, &'a Zone)>,
 }
 
-/// The message. Of several entries about the same, only the last is shown. Roles are pinged once. `last` is the button
-/// below all others, by which the message is found again.
-pub fn message(voice: &Voice<'_>, district: &District, entries: &[Entry<'_>], last: Button) -> Message {
+/// The message. Of several entries about the same, only the last is shown. In a channel of `pings` roles are pinged, each
+/// once. `last` is the button below all others, by which the message is found again.
+pub fn message(voice: &Voice<'_>, pings: Option<&District>, entries: &[Entry<'_>], last: Button) -> Message {
     let is_last = |place: usize| entries.iter().skip(place + 1).all(|later| later.item.about != entries[place].item.about);
     let shown: Vec<&Entry<'_>> =
         entries.iter().enumerate().filter(|(place, _)| is_last(*place)).map(|(_, entry)| entry).collect();
-    let roles: BTreeSet<u64> =
-        shown.iter().filter_map(|entry| district.roles.get(&entry.item.ping?).copied()).collect();
+    let role_of = |entry: &&Entry<'_>| pings?.roles.get(&entry.item.ping?).copied();
+    let roles: BTreeSet<u64> = shown.iter().filter_map(role_of).collect();
     let several = shown.len() > 1;
     let heading = if several { texts::digest(voice, shown.len() as i64) } else { Text::none() };
     let mentions = Text::join(roles.iter().copied().map(Text::role), " ");
     let mut message = Message::text(Text::join([mentions, heading], " "));
-    // The role "everyone" has the server's own id, and Discord pings it another way: it stays quiet.
-    message.pings = roles.into_iter().filter(|role| *role != district.guild_id).map(Ping::Role).collect();
+    message.pings = roles.into_iter().map(Ping::Role).collect();
     let mut room = ROOM;
     for (place, entry) in shown.iter().enumerate() {
         let number = if several { Text::own(format!("{}.", place + 1)) } else { Text::none() };

@@ -4,17 +4,17 @@
 //! - `sweep/`: what is due is gathered into deliveries, sent once, and settled.
 //! - `subject.rs`: looks at the subject again at the moment of sending.
 //! - `digest.rs`: one message of one or several reminders. `snooze.rs`: "Remind me later".
-//! - `handler/`, `view.rs`: the list of what goes out by itself.
+//! - `handler.rs`, `view.rs`: the list of what goes out by itself.
 
 pub mod commands;
 pub mod digest;
 pub mod handler;
-mod snooze;
+pub mod snooze;
 pub mod store;
 pub mod subject;
 pub mod sweep;
 pub mod texts;
-mod view;
+pub mod view;
 
 use chrono::NaiveDate;
 
@@ -191,6 +191,8 @@ pub struct Reminder {
     pub expires_at: i64,
     /// Where it stands.
     pub state: State,
+    /// When to look at it (again), in seconds since 1970 (UTC).
+    pub next_at: i64,
     /// Why it was not sent.
     pub reason: Option<Reason>,
     /// The message that it is in.

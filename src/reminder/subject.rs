@@ -10,8 +10,9 @@ use crate::district::{District, Hours, Part};
 use crate::error::Fault;
 use crate::message::{Button, File, Text};
 use crate::prompts::{Prompts, Voice};
+use crate::retreat::Session;
 use crate::store::Store;
-use crate::{meeting, rsvp};
+use crate::{meeting, retreat, rsvp};
 
 /// What is known of a reminder when its subject is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +67,28 @@ pub async fn look(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<
     match asked.kind {
         Kind::Notice | Kind::Week | Kind::Soon | Kind::AgendaOpen => meeting::remind::look(conn, voice, asked).await,
         Kind::Attendance | Kind::Eve => rsvp::remind::look(conn, voice, asked).await,
+    }
+}
+
+/// The session that a reminder of this kind and subject leads to.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn session(
+    conn: &mut SqliteConnection,
+    district_id: i64,
+    kind: Kind,
+    subject_id: i64,
+) -> Result<Option<Session>, Fault> {
+    let id = match kind {
+        Kind::Notice | Kind::Week | Kind::Attendance | Kind::Eve => Some(subject_id),
+        Kind::Soon | Kind::AgendaOpen => retreat::store::find_meeting_by_id(&mut *conn, district_id, subject_id)
+            .await?
+            .map(|meeting| meeting.session_id),
+    };
+    match id {
+        Some(id) => retreat::store::find(conn, district_id, id).await,
+        None => Ok(None),
     }
 }
 

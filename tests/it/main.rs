@@ -13,6 +13,7 @@ mod path;
 mod privacy;
 mod program;
 mod rehearsing;
+mod reminding;
 mod reliable;
 mod results;
 mod setup;

@@ -15,7 +15,7 @@ use crate::sending::Reason;
 
 const REMINDER: &str = "SELECT reminder.id, reminder.district_id, kind, subject_id, revision, reminder.purpose, \
                         reminder.user_id, rung, due_on, zone, due_at, concerns_on, expires_at, reminder.state, \
-                        reminder.reason, delivery_id, settled_at FROM reminder";
+                        reminder.next_at, reminder.reason, delivery_id, settled_at FROM reminder";
 const DELIVERY: &str = "SELECT delivery.id, delivery.district_id, purpose, user_id, delivery.state, way, attempts, uncertain, \
                         first_tried_at, next_at, reason, channel_id, sent_at FROM delivery";
 
@@ -35,6 +35,7 @@ struct ReminderRow {
     concerns_on: String,
     expires_at: i64,
     state: String,
+    next_at: i64,
     reason: Option<String>,
     delivery_id: Option<i64>,
     settled_at: Option<i64>,
@@ -60,6 +61,7 @@ impl TryFrom<ReminderRow> for Reminder {
             rung: row.rung,
             due_at: row.due_at,
             expires_at: row.expires_at,
+            next_at: row.next_at,
             delivery_id: row.delivery_id,
             settled_at: row.settled_at,
         })
@@ -148,6 +150,16 @@ pub async fn list_in_delivery(
     let sql = format!("{REMINDER} WHERE district_id = ? AND delivery_id = ? AND state = ? ORDER BY due_at, id");
     let query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(district_id).bind(delivery).bind(state.as_str());
     reminders(query, conn).await
+}
+
+/// All reminders of a district.
+///
+/// # Errors
+/// Faults of the database.
+#[cfg(test)]
+pub async fn list_all(conn: &mut SqliteConnection, district_id: i64) -> Result<Vec<Reminder>, Fault> {
+    let sql = format!("{REMINDER} WHERE district_id = ? ORDER BY id");
+    reminders(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(district_id), conn).await
 }
 
 /// Makes the reminders of one subject what they should be, in the write that changed it. `kinds` are all kinds that this

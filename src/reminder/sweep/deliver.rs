@@ -186,7 +186,8 @@ impl Sweep<'_> {
             item,
             late: reminder.late_since(self.now, &ready.hours).map(|at| (reminder.wall(at), &reminder.zone)),
         });
-        digest::message(&voice, &ready.district, &entries.collect::<Vec<_>>(), self.last_button(delivery, &voice))
+        let pings = (delivery.way == Way::Channel).then_some(&ready.district);
+        digest::message(&voice, pings, &entries.collect::<Vec<_>>(), self.last_button(delivery, &voice))
     }
 
     fn last_button(&self, delivery: &Delivery, voice: &crate::prompts::Voice<'_>) -> Button {
