@@ -452,7 +452,9 @@ mod tests {
     #[test]
     fn only_an_address_becomes_a_link() {
         assert_eq!(Text::link("https://meet.example/a?b=1").markdown(), "<https://meet.example/a?b=1>");
-        for typed in ["https://a.example> @everyone", "javascript:alert(1)", "https://", "see https://a.example", "room 12"] {
+        for typed in
+            ["https://a.example> @everyone", "javascript:alert(1)", "https://", "see https://a.example", "room 12"]
+        {
             assert_eq!(Text::link(typed), Text::given(typed), "{typed}");
         }
     }

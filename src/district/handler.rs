@@ -60,8 +60,7 @@ async fn checklist(context: &Context<'_>, district: &District, note: Text) -> Me
 /// What waits for a permission need not wait any longer.
 async fn check_again(context: &Context<'_>) -> Result<Reply, Failure> {
     let (id, now) = (context.district.id, context.now);
-    let hurried =
-        context.write(move |conn| Box::pin(async move { Ok(hurry(conn, id, now).await?) })).await?;
+    let hurried = context.write(move |conn| Box::pin(async move { Ok(hurry(conn, id, now).await?) })).await?;
     if hurried.is_none() {
         return Ok(Reply::Nothing);
     }
@@ -72,7 +71,7 @@ async fn check_again(context: &Context<'_>) -> Result<Reply, Failure> {
 /// Has everything tried at once that waits for a channel or a permission.
 async fn hurry(conn: &mut sqlx::SqliteConnection, district: i64, now: i64) -> Result<(), Fault> {
     posting::store::hurry(&mut *conn, district, now).await?;
-    reminder::store::sweep::hurry(conn, district, now).await
+    reminder::store::hurry(conn, district, now).await
 }
 
 async fn set_district(

@@ -57,7 +57,11 @@ fn notice(voice: &Voice<'_>, session: &Session, meeting: &Meeting, asked: &Asked
         body: Text::join(
             [
                 meets_at(voice, meeting),
-                texts::remind_prepares(voice, retreat::view::title(voice, session), retreat::view::when(voice, session)),
+                texts::remind_prepares(
+                    voice,
+                    retreat::view::title(voice, session),
+                    retreat::view::when(voice, session),
+                ),
                 agenda(voice, session),
             ],
             "\n",
@@ -72,7 +76,9 @@ fn week(voice: &Voice<'_>, session: &Session, meeting: Option<&Meeting>, asked: 
         Some((MeetingState::Planned, meeting)) if meeting.ends_at() > asked.now => {
             texts::remind_meets(voice, meets_at(voice, meeting))
         }
-        Some((MeetingState::Planned, meeting)) if session.agenda_final => texts::remind_met(voice, wall(voice, meeting)),
+        Some((MeetingState::Planned, meeting)) if session.agenda_final => {
+            texts::remind_met(voice, wall(voice, meeting))
+        }
         Some((MeetingState::Planned, meeting)) => {
             state = Text::none();
             texts::remind_met_open(voice, wall(voice, meeting))
@@ -106,7 +112,11 @@ fn soon(voice: &Voice<'_>, session: &Session, meeting: &Meeting, asked: &Asked<'
         body: Text::join(
             [
                 meets_at(voice, meeting),
-                texts::remind_prepares(voice, retreat::view::title(voice, session), retreat::view::when(voice, session)),
+                texts::remind_prepares(
+                    voice,
+                    retreat::view::title(voice, session),
+                    retreat::view::when(voice, session),
+                ),
                 agenda(voice, session),
             ],
             "\n",

@@ -8,13 +8,13 @@ use super::snooze::{self, Until};
 use super::subject::{self, Everything, Look, Subjects};
 use super::view::{self, Filter, Listed};
 use super::{Delivery, Recipient, Reminder, State, store, texts};
+use crate::audit;
 use crate::calendar;
 use crate::command::Access;
 use crate::context::Context;
 use crate::district::{self, Hours};
 use crate::error::{Failure, Fault};
 use crate::message::{Button, Message, Reply, Text};
-use crate::audit;
 
 /// How long what is sent once more has, at the least, to arrive, in seconds.
 const AGAIN_LASTS: i64 = 86_400;

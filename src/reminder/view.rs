@@ -184,7 +184,8 @@ fn line(voice: &Voice<'_>, entry: &Entry<'_>, now: i64) -> Text {
                 let state = State::ALL.into_iter().find(|it| *it as u8 == state)?;
                 Some(outcome(voice, state, why, count))
             });
-            let title = texts::people(voice, all.len() as i64, what(voice, first.reminder.kind, first.session.as_ref()));
+            let title =
+                texts::people(voice, all.len() as i64, what(voice, first.reminder.kind, first.session.as_ref()));
             Text::join(
                 [
                     Text::join([Text::own("👥"), title], " ").bold(),

@@ -5,6 +5,8 @@
 pub mod list;
 pub mod sweep;
 
+pub use self::sweep::{hurry, next_due};
+
 use sqlx::{FromRow, SqliteConnection};
 
 use super::{Delivery, Kind, Planned, Recipient, Reminder, State, Way};
@@ -126,11 +128,7 @@ async fn reminders(
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn find_delivery(
-    conn: &mut SqliteConnection,
-    district_id: i64,
-    id: i64,
-) -> Result<Option<Delivery>, Fault> {
+pub async fn find_delivery(conn: &mut SqliteConnection, district_id: i64, id: i64) -> Result<Option<Delivery>, Fault> {
     let sql = format!("{DELIVERY} WHERE district_id = ? AND id = ?");
     let row: Option<DeliveryRow> =
         sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(district_id).bind(id).fetch_optional(conn).await?;

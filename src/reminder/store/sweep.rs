@@ -82,12 +82,8 @@ pub async fn list_due(conn: &mut SqliteConnection, uncertain: bool, now: i64) ->
     let sql = format!(
         "{DELIVERY} WHERE state = 'open' AND uncertain = ? AND next_at <= ? AND {PRESENT} ORDER BY next_at, id LIMIT ?"
     );
-    let rows: Vec<DeliveryRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(uncertain)
-        .bind(now)
-        .bind(MOST_AT_ONCE)
-        .fetch_all(conn)
-        .await?;
+    let rows: Vec<DeliveryRow> =
+        sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(uncertain).bind(now).bind(MOST_AT_ONCE).fetch_all(conn).await?;
     rows.into_iter().map(Delivery::try_from).collect()
 }
 

@@ -88,7 +88,8 @@ impl Sweep<'_> {
             }
         }
         if !unwanted.is_empty() {
-            self.save(move |conn| async move { store::sweep::drop_unwanted(conn, &unwanted, now).await }.boxed()).await?;
+            self.save(move |conn| async move { store::sweep::drop_unwanted(conn, &unwanted, now).await }.boxed())
+                .await?;
         }
         if !broken.is_empty() {
             let again = now + HOUR;
