@@ -30,7 +30,7 @@ const PATIENCE_FORM: Duration = Duration::from_millis(1800);
 /// The bot without its wire: store, words, clock, and a way out to Discord.
 pub struct App {
     store: Store,
-    prompts: Prompts,
+    prompts: Arc<Prompts>,
     clock: Clock,
     messenger: Arc<dyn Messenger>,
     /// The sweep never overlaps itself.
@@ -41,7 +41,7 @@ pub struct App {
 impl App {
     /// Puts the bot together.
     pub fn new(store: Store, prompts: Prompts, clock: Clock, messenger: Arc<dyn Messenger>) -> Self {
-        Self { store, prompts, clock, messenger, sweeping: Mutex::new(()), wake: Notify::new() }
+        Self { store, prompts: Arc::new(prompts), clock, messenger, sweeping: Mutex::new(()), wake: Notify::new() }
     }
 
     /// All slash commands as Discord is to know them. They are the same in every server, so they speak the first
@@ -136,6 +136,12 @@ impl App {
         if let Err(fault) = retreat::handler::zones::recheck(&self.store, self.clock.unix_seconds()).await {
             tracing::error!(%fault, "could not work out again when sessions start");
         }
+        let now = self.clock.unix_seconds();
+        let released: Result<_, Fault> =
+            self.store.write(None, move |conn| Box::pin(reminder::store::sweep::release(conn, now))).await;
+        if let Err(fault) = released {
+            tracing::error!(%fault, "could not take up again what was being sent");
+        }
     }
 
     /// The bot is in this server: said at every start for each of its servers, and when it is added. A server it has
@@ -147,7 +153,10 @@ impl App {
             .write(None, move |conn| {
                 Box::pin(async move {
                     let id = district::store::ensure(conn, guild_id, now).await?;
-                    posting::store::insert(conn, id, posting::Kind::Welcome, id, now).await
+                    posting::store::insert(&mut *conn, id, posting::Kind::Welcome, id, now).await?;
+                    // What waited for the bot to be there need not wait any longer.
+                    posting::store::hurry(&mut *conn, id, now).await?;
+                    reminder::store::hurry(conn, id, now).await
                 })
             })
             .await;
@@ -191,6 +200,14 @@ impl App {
         if let Err(fault) = outbox.deliver_due().await {
             tracing::error!(%fault, "could not deliver what waits to be posted");
         }
+        let reminders = reminder::sweep::Sweep {
+            store: &self.store,
+            prompts: &self.prompts,
+            messenger: self.messenger.as_ref(),
+            subjects: Arc::new(reminder::subject::Everything),
+            now,
+        };
+        reminders.run().await;
         if let Some(before) = chrono::DateTime::from_timestamp(now - REMEMBER_INTERACTIONS, 0)
             && let Err(fault) = self.store.forget_interactions(before).await
         {
@@ -204,7 +221,7 @@ impl House for App {
         &self.store
     }
 
-    fn prompts(&self) -> &Prompts {
+    fn prompts(&self) -> &Arc<Prompts> {
         &self.prompts
     }
 

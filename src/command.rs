@@ -116,6 +116,7 @@ pub fn specs(voice: &Voice<'_>) -> Vec<CommandSpec> {
         privacy::commands::spec(voice),
         readiness::commands::spec(voice),
         retreat::commands::spec(voice),
+        reminder::commands::spec(voice),
         district::commands::spec(voice),
     ]
 }

@@ -45,6 +45,10 @@ pub enum What {
     FeedbackGiven,
     /// An item of the kickoff checklist was written down; the subject names it.
     KickoffSet,
+    /// A reminder was cancelled; the subject is its key.
+    ReminderCancelled,
+    /// A reminder was sent once more; the subject is its key.
+    ReminderSentAgain,
     /// Somebody deleted their own data. Who it was is not kept.
     DataDeleted,
 }
@@ -73,6 +77,8 @@ impl What {
             Self::DecisionRecorded => "decision_recorded",
             Self::FeedbackGiven => "feedback_given",
             Self::KickoffSet => "kickoff_set",
+            Self::ReminderCancelled => "reminder_cancelled",
+            Self::ReminderSentAgain => "reminder_sent_again",
             Self::DataDeleted => "data_deleted",
         }
     }

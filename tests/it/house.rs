@@ -146,6 +146,18 @@ const SHIPPED: &[&str] = &[
     "readiness.results 12",
     "readiness.numbers 12",
     "readiness.share 12",
+    "reminder.list 12",
+    "reminder.page waiting 0",
+    "reminder.page failed 3",
+    "reminder.page sent 1",
+    "reminder.again 12",
+    "reminder.again_sure 12",
+    "reminder.cancel 12",
+    "reminder.later 12",
+    "reminder.snooze 12 hour",
+    "reminder.snooze 12 morning",
+    "reminder.snooze 12 working",
+    "reminder.open 12",
     "district.checklist",
     "district.check_again",
     "privacy.delete",
@@ -212,6 +224,8 @@ const SHIPPED_MENUS: &[(&str, &str)] = &[
     ("meeting.pick 12", "34"),
     ("meeting.note 12 decision", "56"),
     ("meeting.note 12 feedback", "56"),
+    ("reminder.filter", "failed"),
+    ("reminder.pick waiting 2", "12"),
 ];
 
 /// Every form that was ever shipped, and its field: somebody may have it open over an update. Only ever add lines here.
