@@ -19,6 +19,12 @@ pub enum What {
     PathNoted,
     /// A round's result was shared with everyone.
     ResultShared,
+    /// A session was announced by hand, before its time.
+    SessionAnnounced,
+    /// Who was at a session was noted; the subject names the session.
+    AttendanceNoted,
+    /// Who was at a session was confirmed; the subject names the session.
+    AttendanceConfirmed,
     /// Somebody deleted their own data. Who it was is not kept.
     DataDeleted,
 }
@@ -34,6 +40,9 @@ impl What {
             Self::PathUnticked => "path_unticked",
             Self::PathNoted => "path_noted",
             Self::ResultShared => "result_shared",
+            Self::SessionAnnounced => "session_announced",
+            Self::AttendanceNoted => "attendance_noted",
+            Self::AttendanceConfirmed => "attendance_confirmed",
             Self::DataDeleted => "data_deleted",
         }
     }
