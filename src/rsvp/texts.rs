@@ -18,6 +18,7 @@ crate::texts! { "rsvp";
     announcement_agenda_more(count) = "announcement.agenda_more";
     announcement_who() = "announcement.who";
     announcement_nobody() = "announcement.nobody";
+    announcement_nobody_came() = "announcement.nobody_came";
     announcement_coming_none() = "announcement.coming_none";
     announcement_coming(count, groups) = "announcement.coming";
     announcement_group(group, count) = "announcement.group";

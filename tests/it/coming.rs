@@ -2,10 +2,16 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use insta::assert_snapshot;
+use plankeeper::district;
+use plankeeper::error::Fault;
+use plankeeper::prompts::Prompts;
 use plankeeper::rehearsal::Seen;
+use plankeeper::reminder::Kind;
+use plankeeper::reminder::subject::{Asked, Look};
+use plankeeper::rsvp::remind;
 use serde_json::{Value, json};
 
-use crate::support::{Actor, HOME, Town, shown};
+use crate::support::{Actor, HOME, NEIGHBOUR, Town, shown};
 
 /// A Friday; four weeks before it is Friday, January 15.
 const DAY: &str = "2027-02-12T09:00";
@@ -109,6 +115,7 @@ async fn an_announcement_follows_its_session_until_it_is_sent() {
     let town = Town::new().await;
     let id = town.has_session("data", DAY).await;
     town.moves_session(id, DAY, "2027-03-12T09:00").await;
+    town.later(TimeDelta::minutes(1));
     let told = town.reads("core-team", "Moved: Data Retreat").await;
     assert_snapshot!("moved_before_announced", shown(&town, &told));
     assert!(
@@ -175,10 +182,17 @@ async fn answers_can_be_changed_for_ever_and_after_a_restart() {
     helen.clicks_in(&coming, "Maybe").await;
     assert_eq!(town.count("SELECT count(*) FROM rsvp").await, 1);
     assert_eq!(town.count("SELECT count(*) FROM rsvp WHERE answer = 'maybe' AND voice = 'board'").await, 1);
+    let lead = town.server.read(|world| {
+        let guild = world.guild_named(NEIGHBOUR).unwrap();
+        world.guilds[&guild].roles.values().find(|role| role.name == "District lead").unwrap().id
+    });
+    town.neighbour("Ingrid Solberg").types("setup roles", &[("district-lead", json!(lead.to_string()))]).await;
     let none = town.neighbour("Ingrid Solberg").forges(&format!("1:rsvp.answer:{id}:coming")).await;
     assert!(none.text().contains("I don't know that session"), "{}", none.text());
-    let people = town.neighbour("Ingrid Solberg").forges(&format!("1:rsvp.people:{id}")).await;
-    assert!(people.text().contains("I don't know that session"), "{}", people.text());
+    for forged in ["people", "announce", "announce_later", "attendance", "confirm"] {
+        let unknown = town.neighbour("Ingrid Solberg").forges(&format!("1:rsvp.{forged}:{id}")).await;
+        assert!(unknown.text().contains("I don't know that session"), "{forged}: {}", unknown.text());
+    }
     for forged in ["people", "announce", "announce_now", "announce_later", "attendance", "confirm"] {
         let refused = town.person("Ruth Abernathy").forges(&format!("1:rsvp.{forged}:{id}")).await;
         assert!(refused.text().contains("can do this"), "{forged}: {}", refused.text());
@@ -212,7 +226,7 @@ async fn after_a_move_people_are_told_and_asked_again() {
     assert_snapshot!("answered_again", shown(&town, &again));
     assert_eq!(town.count("SELECT count(*) FROM rsvp WHERE revision = 2 AND remind").await, 1);
     assert_eq!(town.count("SELECT count(*) FROM reminder WHERE kind = 'eve' AND state = 'waiting'").await, 1);
-    assert!(helen.clicks("How it stands now").await.text().contains("you had said “Coming”"));
+    assert!(helen.clicks("How it stands now").await.text().contains("You had said “Coming”"));
     // Moved once more: the word of the first move is drawn no more, and its buttons ask again.
     town.later(TimeDelta::hours(1));
     town.moves_session(id, LATER, "2027-02-19T09:00").await;
@@ -271,7 +285,7 @@ async fn the_core_team_hears_when_its_meeting_moves() {
     let id = town.announced().await;
     town.changes_session(
         "INSERT INTO meeting (district_id, session_id, state, starts_on, zone, starts_at, minutes) \
-         VALUES (1, CAST(? AS INTEGER), 'planned', '2027-02-04T16:00', 'America/Toronto', 1801861200, 40) RETURNING session_id",
+         VALUES ({district}, CAST(? AS INTEGER), 'planned', '2027-02-04T16:00', 'America/Toronto', 1801861200, 40) RETURNING session_id",
         vec![id.to_string()],
     )
     .await;
@@ -296,6 +310,10 @@ async fn when_it_has_begun_answers_end_and_when_it_is_over_the_buttons_go() {
     town.is_now("2027-02-12T20:00:00Z");
     let over = town.reads("announcements", "This session is over").await;
     assert_snapshot!("announcement_over", shown(&town, &over));
+    town.is_now("2027-02-12T20:01:00Z");
+    // The next sweep waits for the one before, and so does this click for both.
+    town.person("Ravi Patel").types("setup show", &[]).await;
+    town.person("Ravi Patel").clicks("Check again").await;
     assert_eq!(town.count("SELECT count(*) FROM posting WHERE redraw > 0").await, 0);
     town.nothing_was_refused();
 }
@@ -305,7 +323,7 @@ async fn what_was_typed_into_place_and_name_stays_letters() {
     let town = Town::new().await;
     town.changes_session(
         "INSERT INTO session (district_id, kind, name, state, starts_on, zone, starts_at, minutes, place, link) \
-         VALUES (1, 'living', ?, 'planned', '2027-01-29T09:00', 'America/Toronto', 1801231200, 90, ?, ?) RETURNING id",
+         VALUES ({district}, 'living', ?, 'planned', '2027-01-29T09:00', 'America/Toronto', 1801231200, 90, ?, ?) RETURNING id",
         vec![
             "# @everyone **big** <@&1>".to_owned(),
             "[free](https://evil.example) ||x||".to_owned(),
@@ -324,6 +342,72 @@ async fn what_was_typed_into_place_and_name_stays_letters() {
     town.nothing_was_refused();
 }
 
+/// What a reminder would say at this moment, `None` if it isn't wanted any more.
+async fn reminder(town: &Town, kind: Kind, subject_id: i64, revision: i64, user_id: Option<u64>) -> Option<String> {
+    let (now, guild) = (town.clock.unix_seconds(), town.server.guild(HOME));
+    let look = town.store().read(move |conn| {
+        Box::pin(async move {
+            let district = district::store::find(conn, guild).await?.unwrap();
+            let hours = district::store::hours(conn, district.id).await?;
+            let prompts = Prompts::load(None).unwrap();
+            let voice = prompts.voice(district.profile());
+            let asked = Asked { district: &district, hours: &hours, kind, subject_id, revision, user_id, now };
+            remind::look(conn, &voice, &asked).await
+        })
+    });
+    let look: Result<Look, Fault> = look.await;
+    match look.unwrap() {
+        Look::Unwanted => None,
+        Look::Wanted(item) => {
+            let buttons: Vec<String> = item.buttons.iter().map(|it| format!("[{}]", it.label.plain())).collect();
+            Some(format!("{}\n{}\n{}", item.title.markdown(), item.body.markdown(), buttons.join(" ")))
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reminders_look_again_at_what_they_are_about() {
+    let town = Town::new().await;
+    let id = town.announced().await;
+    let helen = town.announcements("Helen Papadakis");
+    let eve = |revision| reminder(&town, Kind::Eve, id, revision, Some(helen.id));
+    helen.clicks("Coming").await;
+    assert_eq!(eve(1).await, None, "she did not ask for it");
+    helen.clicks("Remind me the day before").await;
+    town.changes_session(
+        "INSERT INTO agenda_item (district_id, session_id, place, words, minutes, state, proposed_at) \
+         VALUES ({district}, CAST(? AS INTEGER), 1, 'Look at *all* results', 45, 'accepted', 0) RETURNING session_id",
+        vec![id.to_string()],
+    )
+    .await;
+    let agenda = "UPDATE session SET agenda_final_at = 1 WHERE id = CAST(? AS INTEGER) RETURNING id";
+    town.changes_session(agenda, vec![id.to_string()]).await;
+    assert_snapshot!("eve", eve(1).await.unwrap());
+    town.later(TimeDelta::minutes(1));
+    town.reads("announcements", "results (45 min)").await;
+    helen.clicks("Maybe").await;
+    assert_snapshot!("eve_maybe", eve(1).await.unwrap());
+    helen.clicks("No reminder").await;
+    assert_eq!(eve(1).await, None);
+    helen.clicks("Remind me the day before").await;
+    let waiting = "SELECT count(*) FROM reminder WHERE kind = 'eve' AND state = 'waiting'";
+    assert_eq!(town.count(waiting).await, 1, "whoever changes their mind twice is reminded");
+    let after = reminder(&town, Kind::Attendance, id, 1, None).await;
+    assert_snapshot!("after", after.unwrap());
+    town.moves_session(id, DAY, LATER).await;
+    assert_eq!(eve(1).await, None, "that was for the earlier date");
+    assert_snapshot!("eve_moved", eve(2).await.unwrap());
+    assert_eq!(reminder(&town, Kind::Attendance, id, 1, None).await, None);
+    town.is_now("2027-02-16T14:00:00Z");
+    assert_eq!(eve(2).await, None, "it has begun");
+    let amara = town.person("Amara Okafor");
+    amara.forges(&format!("1:rsvp.attendance:{id}")).await;
+    assert!(reminder(&town, Kind::Attendance, id, 2, None).await.is_some());
+    amara.clicks("Confirm").await;
+    assert_eq!(reminder(&town, Kind::Attendance, id, 2, None).await, None, "it is done");
+    town.nothing_was_refused();
+}
+
 /// So many people who come, beside those of the town.
 async fn crowd(town: &Town, session: i64, count: usize) {
     for n in 0..count {
@@ -332,7 +416,7 @@ async fn crowd(town: &Town, session: i64, count: usize) {
         let values = vec![session.to_string(), id.to_string()];
         town.changes_session(
             "INSERT INTO rsvp (district_id, session_id, user_id, answer, voice, revision, answered_at) \
-             VALUES (1, CAST(? AS INTEGER), CAST(? AS INTEGER), 'coming', 'all_staff', 1, 0) RETURNING session_id",
+             VALUES ({district}, CAST(? AS INTEGER), CAST(? AS INTEGER), 'coming', 'all_staff', 1, 0) RETURNING session_id",
             values,
         )
         .await;

@@ -143,11 +143,11 @@ pub fn agenda(voice: &Voice<'_>, agenda: &[(String, Option<u32>)]) -> Text {
     Text::join(lines, "\n")
 }
 
-/// How many come, by group, and how many don't.
-pub fn counts(voice: &Voice<'_>, counts: &Counts) -> Text {
+/// How many come, by group, and how many don't; `open` while people can still answer.
+pub fn counts(voice: &Voice<'_>, counts: &Counts, open: bool) -> Text {
     let all = counts.all_coming();
     if all + counts.maybe + counts.cant + counts.earlier == 0 {
-        return texts::announcement_nobody(voice);
+        return if open { texts::announcement_nobody(voice) } else { texts::announcement_nobody_came(voice) };
     }
     let groups = VOICES.into_iter().filter_map(|part| {
         let count = counts.coming.get(&Some(part))?;
@@ -194,7 +194,7 @@ pub fn announcement(voice: &Voice<'_>, guild_id: u64, loaded: &Loaded, now: i64)
     if !loaded.agenda.is_empty() {
         fields.push((texts::announcement_agenda(voice), agenda(voice, &loaded.agenda)));
     }
-    let counts = self::counts(voice, &Counts::of(&loaded.answers, session.revision));
+    let counts = self::counts(voice, &Counts::of(&loaded.answers, session.revision), !over);
     fields.push((texts::announcement_who(voice), counts));
     let message = Message {
         files: if over { vec![] } else { file.into_iter().collect() },

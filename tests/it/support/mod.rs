@@ -230,20 +230,34 @@ impl Town {
     }
 
     /// Runs a statement on the bot's database, and then has follow what depends on the session it answers with.
-    pub async fn changes_session(&self, sql: &'static str, values: Vec<String>) -> i64 {
-        let now = self.clock.unix_seconds();
+    /// `{district}` in it stands for the home district.
+    pub async fn changes_session(&self, sql: &str, values: Vec<String>) -> i64 {
+        let (now, district) = (self.clock.unix_seconds(), self.district().await);
+        let sql = sql.replace("{district}", &district.to_string());
         let written = self.store().write(None, move |conn| {
             Box::pin(async move {
-                let mut query = sqlx::query_scalar(sql);
+                let mut query = sqlx::query_scalar(sqlx::AssertSqlSafe(sql));
                 for value in values {
                     query = query.bind(value);
                 }
                 let id: i64 = query.fetch_one(&mut *conn).await?;
-                plankeeper::retreat::follow::session(conn, 1, id, now).await?;
+                plankeeper::retreat::follow::session(conn, district, id, now).await?;
                 Ok::<i64, plankeeper::error::Fault>(id)
             })
         });
         written.await.unwrap().done().unwrap()
+    }
+
+    /// The key of the home district.
+    async fn district(&self) -> i64 {
+        let guild = self.server.guild(HOME) as i64;
+        let found = self.store().read(move |conn| {
+            Box::pin(async move {
+                let sql = "SELECT id FROM district WHERE guild_id = ?";
+                Ok::<i64, plankeeper::error::Fault>(sqlx::query_scalar(sql).bind(guild).fetch_one(conn).await?)
+            })
+        });
+        found.await.unwrap()
     }
 
     /// A session of the home district, six hours long, in the library. Answers with its key.
@@ -252,7 +266,7 @@ impl Town {
         let values = vec![kind.to_owned(), starts_on.to_owned(), wall(starts_on)];
         self.changes_session(
             "INSERT INTO session (district_id, kind, state, starts_on, zone, starts_at, minutes, place, link) \
-             VALUES (1, ?, 'planned', ?, 'America/Toronto', CAST(? AS INTEGER), 360, 'Library, room *12*', \
+             VALUES ({district}, ?, 'planned', ?, 'America/Toronto', CAST(? AS INTEGER), 360, 'Library, room *12*', \
              'https://meet.example/maple_valley') RETURNING id",
             values,
         )
@@ -286,12 +300,14 @@ impl Town {
     /// Puts the word of a change on its way.
     pub async fn tells_change(&self, session: i64, what: &'static str, old: &str, new: Option<&str>) {
         let (old, new, now) = (old.to_owned(), new.map(str::to_owned), self.clock.unix_seconds());
+        let district = self.district().await;
         let written = self.store().write(None, move |conn| {
             Box::pin(async move {
                 let id: i64 = sqlx::query_scalar(
                     "INSERT INTO session_change (district_id, session_id, what, old_on, new_on, made_at) \
-                     VALUES (1, ?, ?, ?, ?, ?) RETURNING id",
+                     VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
                 )
+                .bind(district)
                 .bind(session)
                 .bind(what)
                 .bind(old)
@@ -299,7 +315,7 @@ impl Town {
                 .bind(now)
                 .fetch_one(&mut *conn)
                 .await?;
-                plankeeper::posting::store::insert(conn, 1, plankeeper::posting::Kind::Change, id, now).await
+                plankeeper::posting::store::insert(conn, district, plankeeper::posting::Kind::Change, id, now).await
             })
         });
         written.await.unwrap().done().unwrap();
