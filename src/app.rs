@@ -24,7 +24,7 @@ const REMEMBER_INTERACTIONS: i64 = 3600;
 /// The bot without its wire: store, words, clock, and a way out to Discord.
 pub struct App {
     store: Store,
-    prompts: Prompts,
+    prompts: Arc<Prompts>,
     clock: Clock,
     messenger: Arc<dyn Messenger>,
     /// The sweep never overlaps itself.
@@ -35,7 +35,7 @@ pub struct App {
 impl App {
     /// Puts the bot together.
     pub fn new(store: Store, prompts: Prompts, clock: Clock, messenger: Arc<dyn Messenger>) -> Self {
-        Self { store, prompts, clock, messenger, sweeping: Mutex::new(()), wake: Notify::new() }
+        Self { store, prompts: Arc::new(prompts), clock, messenger, sweeping: Mutex::new(()), wake: Notify::new() }
     }
 
     /// All slash commands as Discord is to know them. They are the same in every server, so they speak the first
@@ -99,6 +99,12 @@ impl App {
         if let Err(fault) = readiness::handler::recheck_zones(&self.store, self.clock.unix_seconds()).await {
             tracing::error!(%fault, "could not work out pending times again");
         }
+        let now = self.clock.unix_seconds();
+        let released: Result<_, Fault> =
+            self.store.write(None, move |conn| Box::pin(reminder::store::sweep::release(conn, now))).await;
+        if let Err(fault) = released {
+            tracing::error!(%fault, "could not take up again what was being sent");
+        }
     }
 
     /// The bot is in this server: said at every start for each of its servers, and when it is added. A server it has
@@ -110,7 +116,10 @@ impl App {
             .write(None, move |conn| {
                 Box::pin(async move {
                     let id = district::store::ensure(conn, guild_id, now).await?;
-                    posting::store::insert(conn, id, posting::Kind::Welcome, id, now).await
+                    posting::store::insert(&mut *conn, id, posting::Kind::Welcome, id, now).await?;
+                    // What waited for the bot to be there need not wait any longer.
+                    posting::store::hurry(&mut *conn, id, now).await?;
+                    reminder::store::sweep::hurry(conn, id, now).await
                 })
             })
             .await;
@@ -158,6 +167,14 @@ impl App {
         if let Err(fault) = outbox.deliver_due().await {
             tracing::error!(%fault, "could not deliver what waits to be posted");
         }
+        let reminders = reminder::sweep::Sweep {
+            store: &self.store,
+            prompts: &self.prompts,
+            messenger: self.messenger.as_ref(),
+            subjects: Arc::new(reminder::subject::Everything),
+            now,
+        };
+        reminders.run().await;
         if let Some(before) = chrono::DateTime::from_timestamp(now - REMEMBER_INTERACTIONS, 0)
             && let Err(fault) = self.store.forget_interactions(before).await
         {
@@ -171,7 +188,7 @@ impl House for App {
         &self.store
     }
 
-    fn prompts(&self) -> &Prompts {
+    fn prompts(&self) -> &Arc<Prompts> {
         &self.prompts
     }
 

@@ -114,6 +114,7 @@ pub fn specs(voice: &Voice<'_>) -> Vec<CommandSpec> {
         help::spec(voice),
         privacy::commands::spec(voice),
         readiness::commands::spec(voice),
+        reminder::commands::spec(voice),
         district::commands::spec(voice),
     ]
 }

@@ -50,6 +50,19 @@ impl Text {
         Self(vec![Piece::Mark { markdown: format!("<t:{unix_seconds}:{style}>"), plain: String::new() }])
     }
 
+    /// An address of the web that somebody typed: a link where it is one and nothing else, without a preview; else shown
+    /// letter for letter.
+    pub fn link(address: &str) -> Self {
+        let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+        let plain = |c: char| c.is_ascii_graphic() && !"<>[]()\"'`|\\*".contains(c);
+        match rest {
+            Some(rest) if !rest.is_empty() && rest.chars().all(plain) => {
+                Self(vec![Piece::Mark { markdown: format!("<{address}>"), plain: address.to_owned() }])
+            }
+            _ => Self::given(address),
+        }
+    }
+
     /// Whether there is nothing to show.
     pub fn is_empty(&self) -> bool {
         self.0.iter().all(|piece| match piece {
@@ -436,6 +449,16 @@ mod tests {
         assert!(shown.starts_with("\\# Hi "), "{shown}");
         assert!(!shown.contains("@everyone") && !shown.contains("<@&12>") && !shown.contains("://"), "{shown}");
         assert_eq!(Text::given("a\u{202E}b\nc").plain(), "ab c");
+    }
+
+    #[test]
+    fn only_an_address_becomes_a_link() {
+        assert_eq!(Text::link("https://meet.example/a?b=1").markdown(), "<https://meet.example/a?b=1>");
+        for typed in
+            ["https://a.example> @everyone", "javascript:alert(1)", "https://", "see https://a.example", "room 12"]
+        {
+            assert_eq!(Text::link(typed), Text::given(typed), "{typed}");
+        }
     }
 
     #[test]

@@ -25,6 +25,10 @@ pub enum What {
     AttendanceNoted,
     /// Who was at a session was confirmed; the subject names the session.
     AttendanceConfirmed,
+    /// A reminder was cancelled; the subject is its key.
+    ReminderCancelled,
+    /// A reminder was sent once more; the subject is its key.
+    ReminderSentAgain,
     /// Somebody deleted their own data. Who it was is not kept.
     DataDeleted,
 }
@@ -43,6 +47,8 @@ impl What {
             Self::SessionAnnounced => "session_announced",
             Self::AttendanceNoted => "attendance_noted",
             Self::AttendanceConfirmed => "attendance_confirmed",
+            Self::ReminderCancelled => "reminder_cancelled",
+            Self::ReminderSentAgain => "reminder_sent_again",
             Self::DataDeleted => "data_deleted",
         }
     }

@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::error::{Failure, Fault};
 use crate::message::{Choice, Message, Reply, Text};
 use crate::prompts::Profile;
-use crate::{audit, posting};
+use crate::{audit, posting, reminder};
 
 /// The most suggestions that Discord shows.
 const MOST_SUGGESTIONS: usize = 25;
@@ -60,13 +60,18 @@ async fn checklist(context: &Context<'_>, district: &District, note: Text) -> Me
 /// What waits for a permission need not wait any longer.
 async fn check_again(context: &Context<'_>) -> Result<Reply, Failure> {
     let (id, now) = (context.district.id, context.now);
-    let hurried =
-        context.write(move |conn| Box::pin(async move { Ok(posting::store::hurry(conn, id, now).await?) })).await?;
+    let hurried = context.write(move |conn| Box::pin(async move { Ok(hurry(conn, id, now).await?) })).await?;
     if hurried.is_none() {
         return Ok(Reply::Nothing);
     }
     context.sweep_soon();
     Ok(Reply::Message(checklist(context, &context.district, Text::none()).await))
+}
+
+/// Has everything tried at once that waits for a channel or a permission.
+async fn hurry(conn: &mut sqlx::SqliteConnection, district: i64, now: i64) -> Result<(), Fault> {
+    posting::store::hurry(&mut *conn, district, now).await?;
+    reminder::store::sweep::hurry(conn, district, now).await
 }
 
 async fn set_district(
@@ -176,7 +181,7 @@ where
                     audit::store::insert(&mut *conn, id, Some(user), audit::What::SettingChanged, setting, now).await?;
                 }
                 // What waits for a channel or a permission need not wait for the next minute.
-                posting::store::hurry(&mut *conn, id, now).await?;
+                hurry(&mut *conn, id, now).await?;
                 Ok(store::find(conn, guild).await?)
             })
         })

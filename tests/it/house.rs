@@ -162,6 +162,18 @@ const SHIPPED: &[&str] = &[
     "rsvp.attendance 12",
     "rsvp.attendance_page 12 1",
     "rsvp.confirm 12",
+    "reminder.list 12",
+    "reminder.page waiting 0",
+    "reminder.page failed 3",
+    "reminder.page sent 1",
+    "reminder.again 12",
+    "reminder.again_sure 12",
+    "reminder.cancel 12",
+    "reminder.later 12",
+    "reminder.snooze 12 hour",
+    "reminder.snooze 12 morning",
+    "reminder.snooze 12 working",
+    "reminder.open 12",
     "district.checklist",
     "district.check_again",
     "privacy.delete",
@@ -178,6 +190,8 @@ const SHIPPED_MENUS: &[(&str, &str)] = &[
     ("path.tick lots_going_on 4 tick off", "confirm"),
     ("rsvp.present 12 0 18446744073709551615", "175928847299117063"),
     ("rsvp.add 12 1", "175928847299117063"),
+    ("reminder.filter", "failed"),
+    ("reminder.pick waiting 2", "12"),
 ];
 
 /// Every form that was ever shipped, and its field: somebody may have it open over an update. Only ever add lines here.

@@ -15,6 +15,7 @@ mod privacy;
 mod program;
 mod rehearsing;
 mod reliable;
+mod reminding;
 mod results;
 mod setup;
 mod survey;

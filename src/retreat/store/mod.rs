@@ -144,6 +144,21 @@ pub async fn find_meeting(
     row.map(Meeting::try_from).transpose()
 }
 
+/// A core-team meeting, by its own key.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn find_meeting_by_id(
+    conn: &mut SqliteConnection,
+    district_id: i64,
+    id: i64,
+) -> Result<Option<Meeting>, Fault> {
+    let sql = format!("{MEETING} WHERE district_id = ? AND id = ?");
+    let row: Option<MeetingRow> =
+        sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(district_id).bind(id).fetch_optional(conn).await?;
+    row.map(Meeting::try_from).transpose()
+}
+
 /// The people who asked to be reminded the day before.
 ///
 /// # Errors

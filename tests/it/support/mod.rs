@@ -2,6 +2,7 @@
 //! real gateway and REST client), a clock that stands still until a test moves it, and people who type, click and read.
 
 mod actor;
+mod planning;
 mod program;
 mod shown;
 
