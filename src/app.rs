@@ -119,7 +119,7 @@ impl App {
                     posting::store::insert(&mut *conn, id, posting::Kind::Welcome, id, now).await?;
                     // What waited for the bot to be there need not wait any longer.
                     posting::store::hurry(&mut *conn, id, now).await?;
-                    reminder::store::sweep::hurry(conn, id, now).await
+                    reminder::store::hurry(conn, id, now).await
                 })
             })
             .await;

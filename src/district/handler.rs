@@ -71,7 +71,7 @@ async fn check_again(context: &Context<'_>) -> Result<Reply, Failure> {
 /// Has everything tried at once that waits for a channel or a permission.
 async fn hurry(conn: &mut sqlx::SqliteConnection, district: i64, now: i64) -> Result<(), Fault> {
     posting::store::hurry(&mut *conn, district, now).await?;
-    reminder::store::sweep::hurry(conn, district, now).await
+    reminder::store::hurry(conn, district, now).await
 }
 
 async fn set_district(

@@ -49,9 +49,14 @@ pub fn message(voice: &Voice<'_>, pings: Option<&District>, entries: &[Entry<'_>
         let late = entry.late.map(|(wall, zone)| texts::late(voice, calendar::view::when(voice, wall, zone)));
         let body = Text::join([late.unwrap_or_default(), entry.item.body.clone()], "\n\n");
         let length = body.markdown().chars().count();
-        // What does not fit any more is a click away.
-        let body = if length <= room { body } else { texts::digest_short(voice) };
-        room = room.saturating_sub(length);
+        let body = match room.checked_sub(length) {
+            Some(left) => {
+                room = left;
+                body
+            }
+            // What does not fit any more is a click away.
+            None => texts::digest_short(voice),
+        };
         message.panels.push(Panel {
             title: Text::join([number, entry.item.title.clone()], " "),
             body,
@@ -82,4 +87,107 @@ fn buttons(shown: &[&Entry<'_>]) -> Vec<Button> {
         }
     }
     buttons
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::district::Part;
+    use crate::message::{CustomId, Row};
+    use crate::prompts::{Profile, Prompts};
+    use crate::reminder::commands::click;
+
+    fn item(about: i64, title: &str, ping: Option<Part>) -> Item {
+        Item {
+            about: ("session", about),
+            title: Text::own(title),
+            body: Text::own(format!("About {title}.")),
+            buttons: ["agenda", "session"]
+                .map(|name| Button::new(Text::own(name), CustomId::new(name, [&about as _])))
+                .to_vec(),
+            ping,
+            ..Item::default()
+        }
+    }
+
+    fn district() -> District {
+        District {
+            id: 1,
+            guild_id: 100,
+            zone: None,
+            vocabulary: None,
+            minimum_group: 5,
+            roles: [(Part::CoreTeam, 5), (Part::Facilitator, 5)].into(),
+            channels: Default::default(),
+        }
+    }
+
+    /// The message as a person sees it: text, panels, rows of buttons.
+    fn shown(items: &[Item], late: bool) -> String {
+        let prompts = Prompts::load(None).unwrap();
+        let zone = Zone::named("America/Toronto").unwrap();
+        let was_due: WallTime = "2027-01-26T09:00".parse().unwrap();
+        let entry = |item| Entry { item, late: late.then_some((was_due, &zone)) };
+        let entries: Vec<Entry<'_>> = items.iter().map(entry).collect();
+        let last = Button::new(Text::own("list"), click::list(7));
+        let message = message(&prompts.voice(Profile::default()), Some(&district()), &entries, last);
+        let mut lines = vec![format!("{} {:?}", message.text.markdown(), message.pings)];
+        for panel in &message.panels {
+            lines.push(format!("| {}\n| {}", panel.title.markdown(), panel.body.markdown().replace('\n', "\n| ")));
+        }
+        for row in &message.rows {
+            let Row::Buttons(buttons) = row else { continue };
+            let labels: Vec<String> = buttons.iter().map(|button| format!("[{}]", button.label.plain())).collect();
+            lines.push(labels.join(" "));
+        }
+        lines.join("\n")
+    }
+
+    #[test]
+    fn one_has_its_own_buttons_and_says_that_it_is_late() {
+        insta::assert_snapshot!(shown(&[item(1, "Data", Some(Part::CoreTeam))], true), @r"
+        <@&5> [Role(5)]
+        | Data
+        | ⏳ This is late: it was due Tuesday, January 26, 2027, 09:00 (Toronto).
+        | 
+        | About Data.
+        [agenda] [session]
+        [list]
+        ");
+    }
+
+    #[test]
+    fn several_ping_a_role_once_and_only_the_last_about_a_thing_is_shown() {
+        let core_team = Some(Part::CoreTeam);
+        let items = [item(1, "Notice", None), item(2, "Vision", core_team), item(1, "Week", Some(Part::Facilitator))];
+        insta::assert_snapshot!(shown(&items, false), @r"
+        <@&5> 2 reminders at once: [Role(5)]
+        | 1. Vision
+        | About Vision.
+        | 2. Week
+        | About Week.
+        [1. agenda] [2. agenda]
+        [list]
+        ");
+    }
+
+    #[test]
+    fn nothing_is_pinged_where_the_role_is_not_known_or_the_message_is_for_a_person() {
+        assert!(shown(&[item(1, "Data", Some(Part::Board))], false).starts_with(" []"));
+        let prompts = Prompts::load(None).unwrap();
+        let item = item(1, "Data", Some(Part::CoreTeam));
+        let last = Button::new(Text::own("later"), click::later(7));
+        let message = message(&prompts.voice(Profile::default()), None, &[Entry { item: &item, late: None }], last);
+        assert!(message.pings.is_empty() && message.text.is_empty());
+    }
+
+    #[test]
+    fn ten_long_ones_fit_into_one_message() {
+        let long = |about| Item { body: Text::own("x".repeat(1_500)), ..item(about, "Long", None) };
+        let items: Vec<Item> = (0..10).map(long).collect();
+        let shown = shown(&items, true);
+        assert!(shown.chars().count() < 6_000, "{}", shown.chars().count());
+        assert_eq!(shown.matches("Too long to show here").count(), 7);
+        assert!(shown.ends_with("[list]"));
+    }
 }

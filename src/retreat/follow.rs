@@ -1,5 +1,5 @@
 //! What follows from a session and its meeting: the reminders (`docs/method.md`, "The core team's week"), the
-//! announcement, the server's event. Whoever changes something that they depend on calls [`session`] or [`district`] in
+//! announcement, the server's event. Whoever changes something that they depend on calls [`session()`] or [`district()`] in
 //! the same write.
 
 use sqlx::SqliteConnection;

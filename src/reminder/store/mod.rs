@@ -5,6 +5,8 @@
 pub mod list;
 pub mod sweep;
 
+pub use self::sweep::{hurry, next_due};
+
 use sqlx::{FromRow, SqliteConnection};
 
 use super::{Delivery, Kind, Planned, Recipient, Reminder, State, Way};
