@@ -355,6 +355,8 @@ pub enum SelectFrom {
     Roles,
     /// The server's members.
     People,
+    /// The server's members, of whom these are picked already; at most 25.
+    PeoplePicked(Vec<u64>),
     /// The server's text channels.
     Channels,
 }

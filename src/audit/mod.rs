@@ -45,6 +45,12 @@ pub enum What {
     FeedbackGiven,
     /// An item of the kickoff checklist was written down; the subject names it.
     KickoffSet,
+    /// A session was announced by hand, before its time.
+    SessionAnnounced,
+    /// Who was at a session was noted; the subject names the session.
+    AttendanceNoted,
+    /// Who was at a session was confirmed; the subject names the session.
+    AttendanceConfirmed,
     /// A reminder was cancelled; the subject is its key.
     ReminderCancelled,
     /// A reminder was sent once more; the subject is its key.
@@ -77,6 +83,9 @@ impl What {
             Self::DecisionRecorded => "decision_recorded",
             Self::FeedbackGiven => "feedback_given",
             Self::KickoffSet => "kickoff_set",
+            Self::SessionAnnounced => "session_announced",
+            Self::AttendanceNoted => "attendance_noted",
+            Self::AttendanceConfirmed => "attendance_confirmed",
             Self::ReminderCancelled => "reminder_cancelled",
             Self::ReminderSentAgain => "reminder_sent_again",
             Self::DataDeleted => "data_deleted",

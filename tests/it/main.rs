@@ -5,6 +5,7 @@
 
 mod support;
 
+mod coming;
 mod confidential;
 mod house;
 mod local_discord;

@@ -162,8 +162,9 @@ pub async fn list_all(conn: &mut SqliteConnection, district_id: i64) -> Result<V
 
 /// Makes the reminders of one subject what they should be, in the write that changed it. `kinds` are all kinds that this
 /// subject may have, `planned` those it should have now. What is planned anew is inserted (one that is past goes out at
-/// once), what waits is given its new time, what should not be any more is dropped. What was sent, given up or cancelled
-/// by a person stays as it is: only a new `revision` of the subject makes new ones.
+/// once), what waits is given its new time, what should not be any more is dropped, and taken up again if it is wanted
+/// after all before its time. What was sent, given up or cancelled by a person stays as it is: only a new `revision` of the
+/// subject makes new ones.
 ///
 /// # Errors
 /// Faults of the database.
@@ -220,7 +221,10 @@ pub async fn plan(
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, max(?10, ?13), ?11, ?12, 'waiting', max(?10, ?13)) \
              ON CONFLICT DO UPDATE SET concerns_on = ?11, expires_at = ?12, due_on = ?8, zone = ?9, \
              due_at = iif(?10 > ?13, ?10, due_at), \
-             next_at = iif(delivery_id IS NULL AND ?10 > ?13, ?10, next_at) WHERE state = 'waiting'",
+             next_at = iif(state = 'dropped' OR (delivery_id IS NULL AND ?10 > ?13), ?10, next_at), \
+             delivery_id = iif(state = 'dropped', NULL, delivery_id), reason = iif(state = 'dropped', NULL, reason), \
+             settled_at = NULL, state = 'waiting' \
+             WHERE state = 'waiting' OR (state = 'dropped' AND reason = 'not_wanted' AND ?10 > ?13)",
         )
         .bind(district_id)
         .bind(planned.kind.as_str())

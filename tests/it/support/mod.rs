@@ -33,6 +33,12 @@ pub const DEADLINE: Duration = Duration::from_secs(20);
 pub const HOME: &str = "Maple Valley School District";
 pub const NEIGHBOUR: &str = "Harbour School District";
 
+/// The instant of a wall time in Toronto, in seconds since 1970 (UTC).
+fn wall(text: &str) -> String {
+    let zone = plankeeper::calendar::Zone::named("America/Toronto").unwrap();
+    text.parse::<plankeeper::calendar::WallTime>().unwrap().unix_seconds(&zone).to_string()
+}
+
 impl Drop for Town {
     fn drop(&mut self) {
         if let Some(running) = self.bot.take() {
@@ -309,6 +315,98 @@ impl Town {
             Box::pin(async move { Ok::<i64, plankeeper::error::Fault>(sqlx::query_scalar(sql).fetch_one(conn).await?) })
         });
         counted.await.unwrap()
+    }
+
+    /// Runs a statement on the bot's database, and then has follow what depends on the session it answers with.
+    /// `{district}` in it stands for the home district.
+    pub async fn changes_session(&self, sql: &str, values: Vec<String>) -> i64 {
+        let (now, district) = (self.clock.unix_seconds(), self.district().await);
+        let sql = sql.replace("{district}", &district.to_string());
+        let written = self.store().write(None, move |conn| {
+            Box::pin(async move {
+                let mut query = sqlx::query_scalar(sqlx::AssertSqlSafe(sql));
+                for value in values {
+                    query = query.bind(value);
+                }
+                let id: i64 = query.fetch_one(&mut *conn).await?;
+                plankeeper::retreat::follow::session(conn, district, id, now).await?;
+                Ok::<i64, plankeeper::error::Fault>(id)
+            })
+        });
+        written.await.unwrap().done().unwrap()
+    }
+
+    /// The key of the home district.
+    async fn district(&self) -> i64 {
+        let guild = self.server.guild(HOME) as i64;
+        let found = self.store().read(move |conn| {
+            Box::pin(async move {
+                let sql = "SELECT id FROM district WHERE guild_id = ?";
+                Ok::<i64, plankeeper::error::Fault>(sqlx::query_scalar(sql).bind(guild).fetch_one(conn).await?)
+            })
+        });
+        found.await.unwrap()
+    }
+
+    /// A session of the home district, six hours long, in the library. Answers with its key.
+    pub async fn has_session(&self, kind: &str, starts_on: &str) -> i64 {
+        self.note(&format!("(a session is planned: {kind}, {starts_on})"));
+        let values = vec![kind.to_owned(), starts_on.to_owned(), wall(starts_on)];
+        self.changes_session(
+            "INSERT INTO session (district_id, kind, state, starts_on, zone, starts_at, minutes, place, link) \
+             VALUES ({district}, ?, 'planned', ?, 'America/Toronto', CAST(? AS INTEGER), 360, 'Library, room *12*', \
+             'https://meet.example/maple_valley') RETURNING id",
+            values,
+        )
+        .await
+    }
+
+    /// Moves a session, as far as it and those who are told are concerned.
+    pub async fn moves_session(&self, id: i64, old: &str, new: &str) {
+        self.note(&format!("(session {id} is moved from {old} to {new})"));
+        let values = vec![new.to_owned(), wall(new), id.to_string()];
+        self.changes_session(
+            "UPDATE session SET starts_on = ?, starts_at = CAST(? AS INTEGER), revision = revision + 1, \
+             sequence = sequence + 1 WHERE id = CAST(? AS INTEGER) RETURNING id",
+            values,
+        )
+        .await;
+        self.tells_change(id, "session_moved", old, Some(new)).await;
+    }
+
+    /// Calls a session off.
+    pub async fn cancels_session(&self, id: i64, old: &str) {
+        self.note(&format!("(session {id} is called off)"));
+        self.changes_session(
+            "UPDATE session SET state = 'cancelled', sequence = sequence + 1 WHERE id = CAST(? AS INTEGER) RETURNING id",
+            vec![id.to_string()],
+        )
+        .await;
+        self.tells_change(id, "session_cancelled", old, None).await;
+    }
+
+    /// Puts the word of a change on its way.
+    pub async fn tells_change(&self, session: i64, what: &'static str, old: &str, new: Option<&str>) {
+        let (old, new, now) = (old.to_owned(), new.map(str::to_owned), self.clock.unix_seconds());
+        let district = self.district().await;
+        let written = self.store().write(None, move |conn| {
+            Box::pin(async move {
+                let id: i64 = sqlx::query_scalar(
+                    "INSERT INTO session_change (district_id, session_id, what, old_on, new_on, made_at) \
+                     VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+                )
+                .bind(district)
+                .bind(session)
+                .bind(what)
+                .bind(old)
+                .bind(new)
+                .bind(now)
+                .fetch_one(&mut *conn)
+                .await?;
+                plankeeper::posting::store::insert(conn, district, plankeeper::posting::Kind::Change, id, now).await
+            })
+        });
+        written.await.unwrap().done().unwrap();
     }
 
     /// Waits until Discord's requests and answers fulfil a condition.
