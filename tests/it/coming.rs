@@ -47,7 +47,7 @@ impl Town {
 
     /// A session on [`DAY`] that is announced now.
     async fn announced(&self) -> i64 {
-        let id = self.has_session("data", DAY).await;
+        let id = self.has_library_session("data", DAY).await;
         self.is_now("2027-01-15T14:00:00Z");
         self.reads("announcements", "Data Retreat").await;
         id
@@ -61,7 +61,7 @@ fn labels(seen: &Seen) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_session_is_announced_four_weeks_before_and_people_answer_with_one_tap() {
     let town = Town::new().await;
-    town.has_session("data", DAY).await;
+    town.has_library_session("data", DAY).await;
     town.is_now("2027-01-15T13:59:00Z");
     let amara = town.announcements("Amara Okafor");
     // Hurrying what waits for a permission hurries nothing that waits for its time.
@@ -96,12 +96,12 @@ async fn a_session_is_announced_four_weeks_before_and_people_answer_with_one_tap
 #[tokio::test(flavor = "multi_thread")]
 async fn a_nearer_session_is_announced_at_once_at_an_hour_when_people_are_at_work() {
     let town = Town::new().await;
-    town.has_session("vision", "2027-01-29T09:00").await;
+    town.has_library_session("vision", "2027-01-29T09:00").await;
     town.later(TimeDelta::minutes(1));
     town.reads("announcements", "Vision Retreat").await;
     // Monday night: it waits for the morning.
     town.is_now("2027-01-12T03:00:00Z");
-    town.has_session("direction", "2027-02-05T09:00").await;
+    town.has_library_session("direction", "2027-02-05T09:00").await;
     town.is_now("2027-01-12T11:59:00Z");
     town.person("Ravi Patel").types("setup show", &[]).await;
     town.is_now("2027-01-12T12:00:00Z");
@@ -113,7 +113,7 @@ async fn a_nearer_session_is_announced_at_once_at_an_hour_when_people_are_at_wor
 #[tokio::test(flavor = "multi_thread")]
 async fn an_announcement_follows_its_session_until_it_is_sent() {
     let town = Town::new().await;
-    let id = town.has_session("data", DAY).await;
+    let id = town.has_library_session("data", DAY).await;
     town.moves_session(id, DAY, "2027-03-12T09:00").await;
     town.later(TimeDelta::minutes(1));
     let told = town.reads("core-team", "Moved: Data Retreat").await;
@@ -137,7 +137,7 @@ async fn an_announcement_follows_its_session_until_it_is_sent() {
 #[tokio::test(flavor = "multi_thread")]
 async fn planners_look_first_and_announce_by_hand() {
     let town = Town::new().await;
-    let id = town.has_session("data", DAY).await;
+    let id = town.has_library_session("data", DAY).await;
     let amara = town.person("Amara Okafor");
     let preview = amara.forges(&format!("1:rsvp.announce:{id}")).await;
     assert!(preview.ephemeral);
@@ -311,7 +311,7 @@ async fn when_it_has_begun_answers_end_and_when_it_is_over_the_buttons_go() {
     let over = town.reads("announcements", "This session is over").await;
     assert_snapshot!("announcement_over", shown(&town, &over));
     // Once: a later sweep, seen by what it posts, leaves it alone.
-    town.has_session("vision", "2027-02-26T09:00").await;
+    town.has_library_session("vision", "2027-02-26T09:00").await;
     town.is_now("2027-02-12T20:10:00Z");
     town.reads("announcements", "Vision Retreat").await;
     let over = town.reads("announcements", "This session is over").await;

@@ -349,7 +349,7 @@ impl Town {
     }
 
     /// A session of the home district, six hours long, in the library. Answers with its key.
-    pub async fn has_session(&self, kind: &str, starts_on: &str) -> i64 {
+    pub async fn has_library_session(&self, kind: &str, starts_on: &str) -> i64 {
         self.note(&format!("(a session is planned: {kind}, {starts_on})"));
         let values = vec![kind.to_owned(), starts_on.to_owned(), wall(starts_on)];
         self.changes_session(
