@@ -65,6 +65,7 @@ fn all_texts() -> Vec<prompts::Key> {
         rehearsal::tour::KEYS,
         reminder::texts::KEYS,
         retreat::texts::KEYS,
+        rsvp::calendar_file::KEYS,
         rsvp::texts::KEYS,
     ];
     let mut keys = fixed.concat();
