@@ -7,7 +7,7 @@
 //!
 //! - Features: [`district`] (setup), [`readiness`] (the survey), [`path`] (what to do next), [`retreat`] (the chain of
 //!   sessions), [`meeting`] (the core team's), [`rsvp`] (who comes), [`reminder`] (what goes out by itself), [`privacy`] (one's own data), [`help`].
-//! - Shared by them: [`posting`] (messages on their way to a channel), [`audit`] (who did what),
+//! - Shared by them: [`posting`] (messages on their way to a channel), [`sending`] (one attempt, and when to try again), [`audit`] (who did what),
 //!   [`picture`] (charts), [`table`] (CSV for spreadsheets).
 //! - The door: [`app`] authorises and hands out a [`context`]; [`command`] is everything that can be asked for.
 //! - Plain types: [`invocation`] (what came in), [`message`] (what goes out), [`messenger`] (what we ask of Discord).
@@ -47,6 +47,7 @@ pub mod rehearsal;
 pub mod reminder;
 pub mod retreat;
 pub mod rsvp;
+pub mod sending;
 pub mod store;
 pub mod table;
 

@@ -1,6 +1,6 @@
 //! Sending what waits: look at the subject again, note the attempt, send, settle.
 
-use super::{Kind, Posting, Reason, State, backoff, store};
+use super::{Kind, Posting, Reason, State, store};
 use crate::district::{self, District, Purpose};
 use crate::error::Fault;
 use crate::message::{CustomId, Message};
@@ -8,6 +8,7 @@ use crate::messenger::{Messenger, SendError};
 use crate::prompts::Prompts;
 use crate::readiness::handler::results::Loaded;
 use crate::readiness::store::Eyes;
+use crate::sending::{self, Back, backoff, reason_of};
 use crate::store::Store;
 use crate::{readiness, store as database};
 
@@ -68,32 +69,24 @@ impl Outbox<'_> {
             Err(reason) => return later(reason, posting.uncertain).await,
         };
         if let (true, Some(sought_in)) = (posting.uncertain, posting.channel_id) {
-            // Discord's own protection against doubles forgets after a few minutes: look for it before sending again.
-            match self.messenger.find_sent(sought_in, &subject.mark, posting.tried_at.unwrap_or(now)).await {
-                Ok(Some(message)) => {
+            match sending::look_back(self.messenger, sought_in, &subject.mark, posting.tried_at.unwrap_or(now)).await {
+                Back::Found(message) => {
                     return self.save(move |conn| Box::pin(store::settle_found(conn, id, message, now))).await;
                 }
-                Ok(None) | Err(SendError::Gone(_)) => {}
+                Back::NotThere => {}
                 // Another channel was chosen meanwhile: the new one counts.
-                Err(SendError::Forbidden(_)) if sought_in != channel => {}
-                Err(error) => return later(reason_of(&error), true).await,
+                Back::Unknown(Reason::Forbidden) if sought_in != channel => {}
+                Back::Unknown(reason) => return later(reason, true).await,
             }
         }
         if subject.over {
             return give_up(Reason::Over).await;
         }
         self.save(move |conn| Box::pin(store::claim(conn, id, channel, now, retry_at))).await?;
-        match self.messenger.post(channel, &subject.message, &format!("posting-{id}")).await {
+        match sending::post(self.messenger, channel, &subject.message, &format!("posting-{id}")).await {
             Ok(message) => self.save(move |conn| Box::pin(store::settle_sent(conn, id, message, now))).await,
-            Err(error) => {
-                tracing::warn!(posting.id = id, channel.id = channel, %error, "a posting did not go out");
-                let reason = reason_of(&error);
-                let uncertain = matches!(error, SendError::Later(_));
-                if posting.kind == Kind::Welcome && !uncertain {
-                    return give_up(reason).await;
-                }
-                later(reason, uncertain).await
-            }
+            Err(failed) if posting.kind == Kind::Welcome && !failed.uncertain => give_up(failed.reason).await,
+            Err(failed) => later(failed.reason, failed.uncertain).await,
         }
     }
 
@@ -180,14 +173,5 @@ impl Outbox<'_> {
         let written: database::Written<()> = self.store.write(None, work).await?;
         let _ = written;
         Ok(())
-    }
-}
-
-fn reason_of(error: &SendError) -> Reason {
-    match error {
-        SendError::Gone(_) => Reason::Gone,
-        SendError::Forbidden(_) | SendError::Closed(_) => Reason::Forbidden,
-        SendError::Later(_) => Reason::Outage,
-        SendError::Rejected(_) => Reason::Rejected,
     }
 }

@@ -32,7 +32,7 @@ impl TryFrom<Row> for Posting {
         Ok(Self {
             kind: Kind::ALL.into_iter().find(|kind| kind.as_str() == row.kind).ok_or_else(unknown)?,
             state: State::ALL.into_iter().find(|state| state.as_str() == row.state).ok_or_else(unknown)?,
-            reason: row.reason.and_then(|name| Reason::ALL.into_iter().find(|reason| reason.as_str() == name)),
+            reason: row.reason.as_deref().and_then(Reason::from_name),
             id: row.id,
             district_id: row.district_id,
             subject_id: row.subject_id,
