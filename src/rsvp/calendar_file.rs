@@ -84,7 +84,7 @@ fn visible(words: &str) -> String {
 }
 
 /// The address, if it is one that a browser opens; in ASCII.
-fn web_address(link: &str) -> Option<String> {
+pub(super) fn web_address(link: &str) -> Option<String> {
     let url = Url::parse(link.trim()).ok()?;
     (matches!(url.scheme(), "http" | "https") && url.has_host()).then(|| url.into())
 }

@@ -205,7 +205,7 @@ async fn messages_keep_their_distance() {
 #[test]
 fn discords_codes_have_a_meaning() {
     let meaning = |status, code| SendError::from(CallError::Refused { status, code, detail: String::new() });
-    for code in [10003, 10004, 10007, 10008, 10013] {
+    for code in [10003, 10004, 10007, 10008, 10013, 10070] {
         assert_eq!(meaning(404, code), SendError::Gone(code));
     }
     for code in [50007, 50278, 40003] {
