@@ -148,6 +148,8 @@ const SHIPPED: &[&str] = &[
     "readiness.share 12",
     "district.checklist",
     "district.check_again",
+    "district.holidays 2",
+    "district.holidays_write",
     "privacy.delete",
     "privacy.keep",
 ];
@@ -160,10 +162,11 @@ const SHIPPED_MENUS: &[(&str, &str)] = &[
     ("path.tick lots_going_on 2 need off", "at_risk"),
     ("path.tick lots_going_on 2 focus on", "policy"),
     ("path.tick lots_going_on 4 tick off", "confirm"),
+    ("district.holidays_remove 1", "12"),
 ];
 
 /// Every form that was ever shipped, and its field: somebody may have it open over an update. Only ever add lines here.
-const SHIPPED_FORMS: &[(&str, &str)] = &[("path.save lots_going_on 2 0", "note")];
+const SHIPPED_FORMS: &[(&str, &str)] = &[("path.save lots_going_on 2 0", "note"), ("district.holidays_save", "list")];
 
 #[test]
 fn every_control_ever_shipped_is_still_understood() {

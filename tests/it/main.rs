@@ -6,6 +6,7 @@
 mod support;
 
 mod confidential;
+mod hours;
 mod house;
 mod local_discord;
 mod opening;
@@ -15,6 +16,7 @@ mod program;
 mod rehearsing;
 mod reliable;
 mod results;
+mod server_events;
 mod setup;
 mod survey;
 mod trouble;

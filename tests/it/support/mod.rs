@@ -3,6 +3,7 @@
 
 mod actor;
 mod program;
+mod sessions;
 mod shown;
 
 use std::path::PathBuf;
@@ -22,6 +23,7 @@ use tokio::task::JoinHandle;
 
 pub use self::actor::Actor;
 pub use self::program::{Ended, Program};
+pub use self::sessions::{change_session, plan_session};
 pub use self::shown::shown;
 
 /// How long a test waits for anything before it fails. Nothing is ever waited for by sleeping.
