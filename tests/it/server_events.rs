@@ -86,8 +86,7 @@ impl Messenger for Discord {
     }
 
     fn events(&self, _: u64) -> BoxFuture<'_, Result<Vec<(u64, Event)>, SendError>> {
-        let done =
-            self.does("look", |events| Ok(events.iter().map(|(id, event)| (*id, event.clone())).collect()));
+        let done = self.does("look", |events| Ok(events.iter().map(|(id, event)| (*id, event.clone())).collect()));
         async { done }.boxed()
     }
 
@@ -113,8 +112,7 @@ impl Messenger for Discord {
     }
 
     fn delete_event(&self, _: u64, id: u64) -> BoxFuture<'_, Result<(), SendError>> {
-        let done =
-            self.does("delete", |events| events.remove(&id).map(drop).ok_or(SendError::Gone(10070)));
+        let done = self.does("delete", |events| events.remove(&id).map(drop).ok_or(SendError::Gone(10070)));
         async { done }.boxed()
     }
 
@@ -168,8 +166,7 @@ impl Bench {
             .store
             .write(None, move |conn| {
                 Box::pin(async move {
-                    let change =
-                        district::hours::Change { server_events: Some(wanted), ..Default::default() };
+                    let change = district::hours::Change { server_events: Some(wanted), ..Default::default() };
                     district::hours::store::update(&mut *conn, district, &change).await?;
                     plankeeper::retreat::follow::district(conn, district, now).await
                 })
@@ -210,9 +207,9 @@ impl Bench {
         let rows: Result<i64, plankeeper::error::Fault> = self
             .store
             .read(|conn| {
-                Box::pin(async move {
-                    Ok(sqlx::query_scalar("SELECT count(*) FROM server_event").fetch_one(conn).await?)
-                })
+                Box::pin(
+                    async move { Ok(sqlx::query_scalar("SELECT count(*) FROM server_event").fetch_one(conn).await?) },
+                )
             })
             .await;
         rows.unwrap()

@@ -2,8 +2,8 @@
 //! real gateway and REST client), a clock that stands still until a test moves it, and people who type, click and read.
 
 mod actor;
+mod followed;
 mod program;
-mod sessions;
 mod shown;
 
 use std::path::PathBuf;
@@ -22,8 +22,8 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 pub use self::actor::Actor;
+pub use self::followed::{change_session, plan_session};
 pub use self::program::{Ended, Program};
-pub use self::sessions::{change_session, plan_session};
 pub use self::shown::shown;
 
 /// How long a test waits for anything before it fails. Nothing is ever waited for by sleeping.
@@ -223,6 +223,18 @@ impl Town {
             Box::pin(async move { Ok::<i64, plankeeper::error::Fault>(sqlx::query_scalar(sql).fetch_one(conn).await?) })
         });
         counted.await.unwrap()
+    }
+
+    /// Our own key of the home district.
+    pub async fn home_district(&self) -> i64 {
+        let guild = self.server.guild(HOME) as i64;
+        let found = self.store().read(move |conn| {
+            Box::pin(async move {
+                let query = sqlx::query_scalar("SELECT id FROM district WHERE guild_id = ?").bind(guild);
+                Ok::<i64, plankeeper::error::Fault>(query.fetch_one(conn).await?)
+            })
+        });
+        found.await.unwrap()
     }
 
     /// Waits until Discord's requests and answers fulfil a condition.
