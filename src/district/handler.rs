@@ -121,7 +121,7 @@ async fn set_roles(context: &Context<'_>, roles: Vec<(Part, u64)>) -> Result<Rep
     }
     // Where Discord doesn't answer, the choice is saved all the same; the checklist shows later if it is gone.
     if let Ok(server) = context.messenger().server(everyone).await
-        && roles.iter().any(|(_, role)| !server.roles.contains(role))
+        && roles.iter().any(|(_, role)| server.role(*role).is_none())
     {
         return Err(Failure::refused(view::refused_role_gone(voice)));
     }

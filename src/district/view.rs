@@ -51,6 +51,7 @@ crate::texts! { "district";
     minimum() = "checklist.minimum";
     zone_value(name, time) = "checklist.zone_value";
     role_deleted() = "checklist.role_deleted";
+    role_silent(role) = "checklist.role_silent";
     channel_deleted() = "checklist.channel_deleted";
     channel_missing(channel, permissions) = "checklist.channel_missing";
     not_checked() = "checklist.not_checked";
@@ -170,10 +171,14 @@ fn role_line(voice: &Voice<'_>, district: &District, server: Result<&Server, &Se
     let what = self::part(voice, part);
     match district.roles.get(&part) {
         None => unset(voice, what, Text::none()),
-        Some(role) if server.is_ok_and(|server| !server.roles.contains(role)) => {
-            broken(voice, what, role_deleted(voice))
-        }
-        Some(role) => set(voice, what, Text::role(*role)),
+        Some(id) => match server.map(|server| server.role(*id)) {
+            Ok(None) => broken(voice, what, role_deleted(voice)),
+            // Only the core team's role is ever mentioned in order to be heard.
+            Ok(Some(role)) if part == Part::CoreTeam && !role.mentionable => {
+                set(voice, what, role_silent(voice, Text::role(*id)))
+            }
+            Ok(Some(_)) | Err(_) => set(voice, what, Text::role(*id)),
+        },
     }
 }
 

@@ -233,3 +233,16 @@ pub async fn hurry(conn: &mut SqliteConnection, district_id: i64, now: i64) -> R
         .await?;
     Ok(())
 }
+
+/// When the next posting is to be sent or drawn anew, in a server that the bot is in.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn next_due(conn: &mut SqliteConnection) -> Result<Option<i64>, Fault> {
+    Ok(sqlx::query_scalar(
+        "SELECT min(next_at) FROM posting JOIN district ON district.id = district_id \
+         WHERE left_at IS NULL AND (state = 'waiting' OR (state = 'sent' AND redraw > 0))",
+    )
+    .fetch_one(conn)
+    .await?)
+}

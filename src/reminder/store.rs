@@ -94,3 +94,18 @@ fn columns(recipient: Recipient) -> (Option<&'static str>, Option<i64>) {
         Recipient::Person(user) => (None, Some(user as i64)),
     }
 }
+
+/// When the next reminder or delivery is to be looked at, in a server that the bot is in.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn next_due(conn: &mut SqliteConnection) -> Result<Option<i64>, Fault> {
+    Ok(sqlx::query_scalar(
+        "SELECT min(next_at) FROM ( \
+         SELECT district_id, next_at FROM reminder WHERE state = 'waiting' AND delivery_id IS NULL \
+         UNION ALL SELECT district_id, next_at FROM delivery WHERE state = 'open') \
+         JOIN district ON district.id = district_id WHERE left_at IS NULL",
+    )
+    .fetch_one(conn)
+    .await?)
+}

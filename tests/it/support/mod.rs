@@ -11,11 +11,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use plankeeper::bot;
+use plankeeper::bot::{self, Bot};
 use plankeeper::clock::Clock;
 use plankeeper::discord::{Connection, Settings, Timings};
 use plankeeper::prompts::Prompts;
-use plankeeper::rehearsal::{Options, Server, World};
+use plankeeper::rehearsal::{Options, Seen, Server, World};
 use plankeeper::store::{self, Store};
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
@@ -49,10 +49,22 @@ pub struct Town {
     transcript: Arc<Mutex<Vec<String>>>,
 }
 
+/// Something that the bot wrote by itself, or for all to see.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// `#channel`, or whose direct messages it is in.
+    pub to: String,
+    /// When, by the town's clock.
+    pub at: DateTime<Utc>,
+    /// The message as it is now.
+    pub seen: Seen,
+}
+
 struct Running {
     /// The bot's own, so that everything of it can be ended at once.
     runtime: Runtime,
     store: Store,
+    handle: bot::Handle,
     stop: oneshot::Sender<()>,
     task: JoinHandle<Result<(), bot::RunError>>,
 }
@@ -144,10 +156,12 @@ impl Town {
             let _ = stopped.await;
         };
         let prompts = Prompts::load(None).unwrap();
-        let task = runtime.spawn(bot::run(store.clone(), prompts, self.clock.clone(), connection, stopped));
+        let bot = Bot::new(store.clone(), prompts, self.clock.clone(), connection);
+        let handle = bot.handle();
+        let task = runtime.spawn(bot.run(stopped));
         let is_ready = tokio::time::timeout(DEADLINE, ready.wait_for(|ready| *ready)).await;
         assert!(matches!(is_ready, Ok(Ok(_))), "the bot did not get ready");
-        self.bot = Some(Running { runtime, store, stop, task });
+        self.bot = Some(Running { runtime, store, handle, stop, task });
     }
 
     pub async fn stop_bot(&mut self) {
@@ -178,6 +192,78 @@ impl Town {
     pub fn later(&self, by: TimeDelta) {
         self.note(&format!("({} later)", by));
         assert!(self.clock.advance(by));
+    }
+
+    /// The running bot, for its sweep.
+    pub fn bot(&self) -> &bot::Handle {
+        &self.bot.as_ref().expect("the bot runs").handle
+    }
+
+    /// Sets the clock, waits until the bot has done all that is due then, and answers with what it wrote meanwhile: in one
+    /// jump, as if the bot had not run in between.
+    #[track_caller]
+    pub fn advance_to(&self, to: DateTime<Utc>) -> impl Future<Output = Vec<Sent>> + '_ {
+        let caller = std::panic::Location::caller();
+        async move {
+            let before = self.newest_message();
+            self.note(&format!("(it is now {to})"));
+            assert!(
+                self.bot().jump(to).await,
+                "{caller}: the sweep did not rest
+{}",
+                self.transcript()
+            );
+            self.sent_since(before)
+        }
+    }
+
+    /// As [`Town::advance_to`], but hour by hour so to speak: the clock stops wherever something happens by itself.
+    #[track_caller]
+    pub fn live_until(&self, to: DateTime<Utc>) -> impl Future<Output = Vec<Sent>> + '_ {
+        let caller = std::panic::Location::caller();
+        async move {
+            let before = self.newest_message();
+            self.note(&format!("(time passes until {to})"));
+            assert!(
+                self.bot().pass(to, 500).await,
+                "{caller}: the sweep did not rest
+{}",
+                self.transcript()
+            );
+            self.sent_since(before)
+        }
+    }
+
+    /// The id of the newest message of all.
+    pub fn newest_message(&self) -> u64 {
+        self.server.read(|world| world.messages.keys().next_back().copied().unwrap_or(0))
+    }
+
+    /// What the bot wrote after a message, to channels and in direct messages, oldest first.
+    pub fn sent_since(&self, message: u64) -> Vec<Sent> {
+        let sent = self.server.read(|world| {
+            let new = world.messages.range(message + 1..).map(|(_, message)| message);
+            let new = new.filter(|message| message.author == world.bot && message.ephemeral_for.is_none());
+            let sent = new.map(|message| {
+                let channel = &world.channels[&message.channel];
+                let to = match channel.recipient {
+                    Some(person) => world.people[&person].name.clone(),
+                    None => format!("#{}", channel.name),
+                };
+                (message.id, message.channel, channel.recipient, to)
+            });
+            sent.collect::<Vec<_>>()
+        });
+        let seen = |(id, channel, recipient, to): (u64, u64, Option<u64>, String)| {
+            let reader = recipient.unwrap_or_else(|| self.server.read(|world| world.bot));
+            let all = self.server.people().visible(reader, channel);
+            all.into_iter().find(|seen| seen.id == id).map(|seen| Sent { to, at: seen.sent_at, seen })
+        };
+        let sent: Vec<Sent> = sent.into_iter().filter_map(seen).collect();
+        for sent in &sent {
+            self.note(&format!("the bot to {}: {}", sent.to, shown(self, &sent.seen)));
+        }
+        sent
     }
 
     /// A person of the home district by name, in its staff room.
