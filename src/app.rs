@@ -133,6 +133,9 @@ impl App {
         if let Err(fault) = readiness::handler::recheck_zones(&self.store, self.clock.unix_seconds()).await {
             tracing::error!(%fault, "could not work out pending times again");
         }
+        if let Err(fault) = retreat::handler::zones::recheck(&self.store, self.clock.unix_seconds()).await {
+            tracing::error!(%fault, "could not work out again when sessions start");
+        }
     }
 
     /// The bot is in this server: said at every start for each of its servers, and when it is added. A server it has

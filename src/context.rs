@@ -41,7 +41,7 @@ pub struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// Runs a write in the person's name: once per interaction, however often Discord delivers it. `None` means that it
-    /// was delivered before: answer [`Reply::Nothing`].
+    /// was delivered before: answer [`Reply::Nothing`](crate::message::Reply::Nothing).
     ///
     /// # Errors
     /// What `work` returns, or that it could not be saved; nothing was changed then.

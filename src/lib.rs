@@ -61,6 +61,7 @@ fn all_texts() -> Vec<prompts::Key> {
         general::KEYS,
         help::KEYS,
         meeting::texts::KEYS,
+        meeting::kickoff::texts::KEYS,
         path::texts::KEYS,
         posting::view::KEYS,
         privacy::texts::KEYS,
@@ -75,6 +76,8 @@ fn all_texts() -> Vec<prompts::Key> {
     let mut keys = fixed.concat();
     keys.extend(calendar::view::more_keys());
     keys.extend(district::view::more_keys());
+    keys.extend(meeting::kickoff::texts::more_keys());
+    keys.extend(meeting::points::more_keys());
     keys.extend(path::texts::more_keys());
     keys.extend(readiness::texts::survey_keys());
     keys.extend(retreat::view::more_keys());

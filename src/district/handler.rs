@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::error::{Failure, Fault};
 use crate::message::{Choice, Message, Reply, Text};
 use crate::prompts::Profile;
-use crate::{audit, posting, rsvp};
+use crate::{audit, posting, retreat, rsvp};
 
 /// The most suggestions that Discord shows.
 const MOST_SUGGESTIONS: usize = 25;
@@ -103,12 +103,19 @@ async fn set_district(
             }
         },
     };
+    let now = context.now;
     let mut changed = Vec::new();
     changed.extend(zone.is_some().then_some("timezone"));
     changed.extend(vocabulary.is_some().then_some("vocabulary"));
     changed.extend(minimum_group.is_some().then_some("minimum_group"));
     save(context, changed, move |conn, district| {
-        Box::pin(async move { store::update(conn, district, zone.as_ref(), vocabulary, minimum_group).await })
+        Box::pin(async move {
+            store::update(&mut *conn, district, zone.as_ref(), vocabulary, minimum_group).await?;
+            match zone {
+                Some(zone) => retreat::handler::zones::keep_local(conn, district, &zone, now).await,
+                None => Ok(0),
+            }
+        })
     })
     .await
 }
@@ -131,7 +138,7 @@ async fn set_roles(context: &Context<'_>, roles: Vec<(Part, u64)>) -> Result<Rep
             for (part, role) in roles {
                 store::set_role(conn, district, part, Some(role)).await?;
             }
-            Ok(())
+            Ok(0)
         })
     })
     .await
@@ -149,7 +156,7 @@ async fn set_channels(context: &Context<'_>, channels: Vec<(Purpose, u64)>) -> R
             for (purpose, channel) in channels {
                 store::set_channel(conn, district, purpose, Some(channel)).await?;
             }
-            Ok(())
+            Ok(0)
         })
     })
     .await
@@ -159,18 +166,20 @@ async fn clear(context: &Context<'_>, setting: Setting) -> Result<Reply, Failure
     save(context, vec![setting.name()], move |conn, district| {
         Box::pin(async move {
             match setting {
-                Setting::Role(part) => store::set_role(conn, district, part, None).await,
-                Setting::Channel(purpose) => store::set_channel(conn, district, purpose, None).await,
+                Setting::Role(part) => store::set_role(conn, district, part, None).await?,
+                Setting::Channel(purpose) => store::set_channel(conn, district, purpose, None).await?,
             }
+            Ok(0)
         })
     })
     .await
 }
 
-/// Saves a change of settings with its entry on record, and answers with the checklist as it is then.
+/// Saves a change of settings with its entry on record, and answers with the checklist as it is then. `work` says how many
+/// sessions keep their local time in another zone.
 async fn save<F>(context: &Context<'_>, changed: Vec<&'static str>, work: F) -> Result<Reply, Failure>
 where
-    F: for<'c> FnOnce(&'c mut sqlx::SqliteConnection, i64) -> futures::future::BoxFuture<'c, Result<(), Fault>>
+    F: for<'c> FnOnce(&'c mut sqlx::SqliteConnection, i64) -> futures::future::BoxFuture<'c, Result<i64, Fault>>
         + Send
         + 'static,
 {
@@ -181,14 +190,15 @@ where
     let written = context
         .write(move |conn| {
             Box::pin(async move {
-                work(&mut *conn, id).await?;
+                let kept = work(&mut *conn, id).await?;
                 record(conn, id, user, &changed, now).await?;
-                Ok(())
+                Ok(kept)
             })
         })
         .await?;
     match written {
-        Some(()) => saved(context, Text::none()).await,
+        Some(0) => saved(context, Text::none()).await,
+        Some(kept) => saved(context, view::saved_keeping(&context.voice, kept)).await,
         None => Ok(Reply::Nothing),
     }
 }

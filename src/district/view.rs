@@ -57,6 +57,7 @@ crate::texts! { "district";
     not_checked() = "checklist.not_checked";
     check_again() = "checklist.check_again";
     saved() = "saved";
+    saved_keeping(count) = "saved_keeping";
     permission_view() = "permission.view";
     permission_send() = "permission.send";
     permission_embed() = "permission.embed";

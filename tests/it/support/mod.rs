@@ -4,6 +4,7 @@
 mod actor;
 mod followed;
 mod program;
+mod sessions;
 mod shown;
 
 use std::path::PathBuf;
