@@ -191,7 +191,7 @@ proptest! {
         );
         let Entry::ICalendar(calendar) = Parser::new(&property).entry() else { panic!("not a calendar") };
         let read = calendar.components[1].entries.first().and_then(|entry| entry.values.first()).cloned();
-        let expected = (!typed.is_empty()).then(|| ICalendarValue::Text(typed));
+        let expected = (!typed.is_empty()).then_some(ICalendarValue::Text(typed));
         prop_assert!(read == expected || (read == Some(ICalendarValue::Text(String::new())) && expected.is_none()));
     }
 }

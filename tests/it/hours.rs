@@ -3,15 +3,11 @@
 use insta::assert_snapshot;
 use serde_json::json;
 
-use crate::support::{Actor, Town, plan_session, shown};
+use crate::support::{Actor, Town, shown};
 
 async fn refused(person: &Actor<'_>, option: &str, typed: &str, why: &str) {
     let answer = person.types("setup hours", &[(option, json!(typed))]).await;
     assert!(answer.text().contains(why), "{typed}: {}", answer.text());
-}
-
-async fn plan(town: &Town, kind: &'static str, starts_on: &str) -> i64 {
-    plan_session(town.store(), town.home_district().await, kind, starts_on, town.clock.unix_seconds()).await
 }
 
 const WEEK: &str = "SELECT due_at FROM reminder WHERE kind = 'week'";
@@ -54,7 +50,7 @@ async fn hours_are_typed_as_people_write_them_and_nonsense_is_refused() {
 async fn what_waits_gets_its_new_time_and_never_a_second_row() {
     let town = Town::new().await;
     let ravi = town.person("Ravi Patel");
-    plan(&town, "data", "2027-02-12T09:00").await;
+    town.has_session("data", "2027-02-12T09:00").await;
     assert_eq!(town.count(WEEK).await, at("2027-02-05T14:00:00Z"));
     let rows = town.count(ROWS).await;
     assert!(rows > 0);
@@ -75,7 +71,7 @@ async fn what_waits_gets_its_new_time_and_never_a_second_row() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_years_list_is_pasted_and_nothing_of_it_is_lost() {
     let town = Town::new().await;
-    plan(&town, "vision", "2027-03-16T09:00").await;
+    town.has_session("vision", "2027-03-16T09:00").await;
     let ravi = town.person("Ravi Patel");
     assert_snapshot!("holidays_none", shown(&town, &ravi.types("setup holidays", &[]).await));
     let form = ravi.opens("Add").await;

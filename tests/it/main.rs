@@ -6,6 +6,7 @@
 mod support;
 
 mod confidential;
+mod events;
 mod hours;
 mod house;
 mod local_discord;

@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use crate::support::{Town, change_session, plan_session, shown};
+use crate::support::{Town, change_session, shown};
 use crate::survey::{answers, open_round};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -80,7 +80,7 @@ const PLANNING: &[&str] = &[
 async fn what_planning_sessions_holds_is_shown_handed_over_and_deleted() {
     let town = Town::new().await;
     let (now, district) = (town.clock.unix_seconds(), town.home_district().await);
-    let session = plan_session(town.store(), district, "data", "2027-02-12T09:00", now).await;
+    let session = town.has_session("data", "2027-02-12T09:00").await;
     let ruth = town.person("Ruth Abernathy");
     let id = ruth.id as i64;
     let written: plankeeper::store::Written<()> = town

@@ -85,6 +85,15 @@ pub async fn list_due(conn: &mut SqliteConnection, now: i64) -> Result<Vec<Row>,
     Ok(found.into_iter().map(row).collect())
 }
 
+/// When the next event is to be brought into step, as it stands at `now`, in a server that the bot is in.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn next_due(conn: &mut SqliteConnection, now: i64) -> Result<Option<i64>, Fault> {
+    let sql = format!("SELECT min(next_at) FROM {OUT_OF_STEP}");
+    Ok(sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(now).fetch_one(conn).await?)
+}
+
 /// The events of a district that are there for sure.
 ///
 /// # Errors
