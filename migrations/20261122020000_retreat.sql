@@ -5,6 +5,8 @@ ALTER TABLE district ADD COLUMN quiet_from    TEXT NOT NULL DEFAULT '19:00';
 ALTER TABLE district ADD COLUMN quiet_until   TEXT NOT NULL DEFAULT '07:00';
 -- Whether sessions also become events of the server, which everyone in it sees.
 ALTER TABLE district ADD COLUMN server_events INTEGER NOT NULL DEFAULT 0;
+-- Lines of a pasted list of holidays that could not be read: they come back in the form.
+ALTER TABLE district ADD COLUMN holidays_unread TEXT NOT NULL DEFAULT '';
 
 -- When a posting was first tried: looking for it begins there.
 ALTER TABLE posting ADD COLUMN tried_at INTEGER;

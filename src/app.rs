@@ -208,6 +208,9 @@ impl App {
             now,
         };
         reminders.run().await;
+        if let Err(fault) = rsvp::server_event::deliver_due(&outbox).await {
+            tracing::error!(%fault, "could not look for events that are out of step");
+        }
         if let Some(before) = chrono::DateTime::from_timestamp(now - REMEMBER_INTERACTIONS, 0)
             && let Err(fault) = self.store.forget_interactions(before).await
         {

@@ -16,7 +16,7 @@ use crate::discord::{Connection, StartError};
 use crate::error::Fault;
 use crate::prompts::Prompts;
 use crate::store::Store;
-use crate::{posting, readiness, reminder};
+use crate::{posting, readiness, reminder, rsvp};
 
 /// At the start of every minute, in UTC: the scheduler only wakes the sweep, which owns all logic, so a zone's clock
 /// changes are none of its business.
@@ -107,7 +107,7 @@ impl Handle {
     /// When the next thing happens by itself, as far as it is known now: a reminder, another attempt to send something, a
     /// round that closes. In the past where that is overdue.
     pub async fn next_due(&self) -> Option<DateTime<Utc>> {
-        match next_due(&self.store).await {
+        match next_due(&self.store, self.clock.unix_seconds()).await {
             Ok(due) => due.and_then(|due| DateTime::from_timestamp(due, 0)),
             Err(fault) => {
                 tracing::error!(%fault, "could not look for what is due next");
@@ -169,15 +169,16 @@ impl Handle {
     }
 }
 
-/// The earliest of all that waits for its time.
-async fn next_due(store: &Store) -> Result<Option<i64>, Fault> {
+/// The earliest of all that waits for its time, as it stands at `now`.
+async fn next_due(store: &Store, now: i64) -> Result<Option<i64>, Fault> {
     store
-        .read(|conn| {
+        .read(move |conn| {
             Box::pin(async move {
                 let times = [
                     posting::store::next_due(&mut *conn).await?,
                     readiness::store::next_due(&mut *conn).await?,
                     reminder::store::next_due(&mut *conn).await?,
+                    rsvp::server_event::store::next_due(&mut *conn, now).await?,
                 ];
                 Ok(times.into_iter().flatten().min())
             })
@@ -247,7 +248,7 @@ async fn rest(app: &Arc<App>, store: &Store, now: i64, stopping: &watch::Receive
         if tokio::spawn(async move { sweep.tick().await }).await.is_err() {
             tracing::error!("the sweep panicked");
         }
-        let left = match next_due(store).await {
+        let left = match next_due(store, now).await {
             Ok(due) => due.filter(|due| *due <= now),
             Err(fault) => {
                 tracing::error!(%fault, "could not look for what is still due");

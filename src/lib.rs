@@ -55,6 +55,8 @@ pub mod table;
 fn all_texts() -> Vec<prompts::Key> {
     let fixed = [
         calendar::view::KEYS,
+        district::holidays::view::KEYS,
+        district::hours::view::KEYS,
         district::view::KEYS,
         general::KEYS,
         help::KEYS,
@@ -67,6 +69,8 @@ fn all_texts() -> Vec<prompts::Key> {
         rehearsal::tour::KEYS,
         reminder::texts::KEYS,
         retreat::texts::KEYS,
+        rsvp::calendar_file::KEYS,
+        rsvp::server_event::KEYS,
         rsvp::texts::KEYS,
     ];
     let mut keys = fixed.concat();

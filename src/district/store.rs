@@ -11,7 +11,7 @@ use crate::error::Fault;
 use crate::prompts::Profile;
 
 /// How a time of day is stored.
-const TIME: &str = "%H:%M";
+pub(super) const TIME: &str = "%H:%M";
 
 #[derive(FromRow)]
 struct Row {

@@ -1,6 +1,7 @@
 //! What people see of setup.
 
 use super::commands::click;
+use super::hours::{self, store::Standing};
 use super::{District, Part, Purpose};
 use crate::message::{Button, Message, Panel, Style, Text};
 use crate::messenger::{Permission, SendError, Server};
@@ -17,6 +18,18 @@ crate::texts! { "district";
     command_channels() = "command.channels";
     command_clear() = "command.clear";
     command_setting() = "command.setting";
+    command_hours() = "command.hours";
+    command_meeting_time() = "command.meeting_time";
+    command_reminder_time() = "command.reminder_time";
+    command_quiet_from() = "command.quiet_from";
+    command_quiet_until() = "command.quiet_until";
+    command_server_events() = "command.server_events";
+    command_holiday() = "command.holiday";
+    command_holiday_add() = "command.holiday_add";
+    command_holiday_name() = "command.holiday_name";
+    command_holidays() = "command.holidays";
+    yes() = "yes";
+    no() = "no";
     welcome_title() = "welcome.title";
     welcome_body() = "welcome.body";
     welcome_button() = "welcome.button";
@@ -29,6 +42,7 @@ crate::texts! { "district";
     heading_district() = "checklist.heading_district";
     heading_roles() = "checklist.heading_roles";
     heading_channels() = "checklist.heading_channels";
+    heading_hours() = "checklist.heading_hours";
     set(what, value) = "checklist.set";
     unset(what, how) = "checklist.unset";
     broken(what, problem) = "checklist.broken";
@@ -102,6 +116,7 @@ pub fn welcome(voice: &Voice<'_>) -> Message {
 pub fn checklist(
     voice: &Voice<'_>,
     district: &District,
+    standing: &Standing,
     server: Result<&Server, &SendError>,
     time: Option<Text>,
 ) -> Message {
@@ -123,7 +138,8 @@ pub fn checklist(
         + district.channels.len();
     let all = 3 + Part::ALL.len() + Purpose::ALL.len();
     let broken = |line: &Text| line.markdown().starts_with('⚠');
-    let next = if roles.iter().chain(&channels).any(broken) {
+    let hours = hours::view::lines(voice, standing);
+    let next = if roles.iter().chain(&channels).chain(&hours).any(broken) {
         next_mend(voice)
     } else if !district.channels.contains_key(&Purpose::Announcements) {
         next_channel(voice)
@@ -143,6 +159,7 @@ pub fn checklist(
             fields: vec![
                 (heading_district(voice), lines(&[zone_line, vocabulary_line, minimum_line])),
                 (heading_channels(voice), lines(&channels)),
+                (heading_hours(voice), lines(&hours)),
                 (heading_roles(voice), lines(&roles)),
             ],
             ..Panel::default()

@@ -176,6 +176,8 @@ const SHIPPED: &[&str] = &[
     "reminder.open 12",
     "district.checklist",
     "district.check_again",
+    "district.holidays 2",
+    "district.holidays_write",
     "privacy.delete",
     "privacy.keep",
     "retreat.draft 3",
@@ -235,6 +237,7 @@ const SHIPPED_MENUS: &[(&str, &str)] = &[
     ("path.tick lots_going_on 2 need off", "at_risk"),
     ("path.tick lots_going_on 2 focus on", "policy"),
     ("path.tick lots_going_on 4 tick off", "confirm"),
+    ("district.holidays_remove 1", "12"),
     ("retreat.pick 3", "12"),
     ("retreat.look", "12"),
     ("meeting.pick 12", "34"),
@@ -249,6 +252,7 @@ const SHIPPED_MENUS: &[(&str, &str)] = &[
 /// Every form that was ever shipped, and its field: somebody may have it open over an update. Only ever add lines here.
 const SHIPPED_FORMS: &[(&str, &str)] = &[
     ("path.save lots_going_on 2 0", "note"),
+    ("district.holidays_save", "list"),
     ("retreat.adjusted 12", "when"),
     ("retreat.changed 12", "place"),
     ("retreat.move_to 12", "when"),

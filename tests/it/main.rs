@@ -7,6 +7,8 @@ mod support;
 
 mod coming;
 mod confidential;
+mod events;
+mod hours;
 mod house;
 mod local_discord;
 mod local_events;
@@ -20,6 +22,7 @@ mod rehearsing;
 mod reliable;
 mod reminding;
 mod results;
+mod server_events;
 mod setup;
 mod survey;
 mod sweeping;

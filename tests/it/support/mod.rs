@@ -2,6 +2,7 @@
 //! real gateway and REST client), a clock that stands still until a test moves it, and people who type, click and read.
 
 mod actor;
+mod followed;
 mod planning;
 mod program;
 mod sessions;
@@ -23,6 +24,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 pub use self::actor::Actor;
+pub use self::followed::{change_session, plan_session};
 pub use self::program::{Ended, Program};
 pub use self::shown::shown;
 
@@ -320,7 +322,7 @@ impl Town {
     /// Runs a statement on the bot's database, and then has follow what depends on the session it answers with.
     /// `{district}` in it stands for the home district.
     pub async fn changes_session(&self, sql: &str, values: Vec<String>) -> i64 {
-        let (now, district) = (self.clock.unix_seconds(), self.district().await);
+        let (now, district) = (self.clock.unix_seconds(), self.home_district().await);
         let sql = sql.replace("{district}", &district.to_string());
         let written = self.store().write(None, move |conn| {
             Box::pin(async move {
@@ -336,8 +338,8 @@ impl Town {
         written.await.unwrap().done().unwrap()
     }
 
-    /// The key of the home district.
-    async fn district(&self) -> i64 {
+    /// Our own key of the home district.
+    pub async fn home_district(&self) -> i64 {
         let guild = self.server.guild(HOME) as i64;
         let found = self.store().read(move |conn| {
             Box::pin(async move {
@@ -388,7 +390,7 @@ impl Town {
     /// Puts the word of a change on its way.
     pub async fn tells_change(&self, session: i64, what: &'static str, old: &str, new: Option<&str>) {
         let (old, new, now) = (old.to_owned(), new.map(str::to_owned), self.clock.unix_seconds());
-        let district = self.district().await;
+        let district = self.home_district().await;
         let written = self.store().write(None, move |conn| {
             Box::pin(async move {
                 let id: i64 = sqlx::query_scalar(

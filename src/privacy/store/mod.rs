@@ -1,8 +1,11 @@
 //! One's own data: its SQL.
 
+pub mod planning;
+
 use serde::Serialize;
 use sqlx::SqliteConnection;
 
+use self::planning::Planning;
 use super::{Deletion, Personal};
 use crate::error::Fault;
 
@@ -53,6 +56,9 @@ pub struct Holdings {
     pub path_ticks: Vec<(String, u8, String, i64)>,
     /// Notes that they saved on the district's path: level, step, note, when (seconds since 1970, UTC).
     pub path_notes: Vec<(String, u8, String, i64)>,
+    /// What the planning of sessions holds.
+    #[serde(flatten)]
+    pub planning: Planning,
     /// What is on record of them: what, about what, when (seconds since 1970, UTC).
     pub record: Vec<(String, String, i64)>,
 }
@@ -73,7 +79,7 @@ impl Holdings {
     pub fn is_empty(&self) -> bool {
         let survey = self.answers.is_empty() && self.shared_answers.is_empty() && self.rounds.is_empty();
         let paths = self.path_steps.is_empty() && self.path_ticks.is_empty() && self.path_notes.is_empty();
-        survey && paths && self.record.is_empty()
+        survey && paths && self.planning.is_empty() && self.record.is_empty()
     }
 }
 
@@ -135,13 +141,14 @@ pub async fn list(conn: &mut SqliteConnection, district_id: i64, user_id: u64) -
     .bind(user)
     .fetch_all(&mut *conn)
     .await?;
+    let planning = planning::list(&mut *conn, district_id, user).await?;
     let record =
         sqlx::query_as("SELECT what, subject, done_at FROM audit WHERE district_id = ? AND user_id = ? ORDER BY id")
             .bind(district_id)
             .bind(user)
             .fetch_all(conn)
             .await?;
-    Ok(Holdings { answers, shared_answers, rounds, path_steps, path_ticks, path_notes, record })
+    Ok(Holdings { answers, shared_answers, rounds, path_steps, path_ticks, path_notes, planning, record })
 }
 
 /// Deletes it, everywhere that [`PERSONAL`] names.
@@ -155,6 +162,7 @@ pub async fn delete(conn: &mut SqliteConnection, district_id: i64, user_id: u64)
         .bind(user_id as i64)
         .execute(&mut *conn)
         .await?;
+    planning::delete_drafts(&mut *conn, district_id, user_id as i64).await?;
     for place in PERSONAL {
         let (table, column, within) = (place.table, place.column, place.within);
         let sql = match place.deletion {

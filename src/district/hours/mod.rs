@@ -1,6 +1,10 @@
 //! The district's hours: when it works, meets, may be reminded, and rests. All of it local (`docs/method.md`, "When
 //! reminders go out").
 
+pub mod handler;
+pub mod store;
+pub mod view;
+
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::calendar::{QuietHours, WallTime, WorkingDays};
@@ -18,7 +22,56 @@ pub struct Hours {
     pub working: WorkingDays,
 }
 
+/// What of the hours somebody changes; what is `None` stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Change<T> {
+    /// When the core team meets.
+    pub meeting: Option<T>,
+    /// When reminders go out.
+    pub reminder: Option<T>,
+    /// From when on nobody is disturbed.
+    pub quiet_from: Option<T>,
+    /// Until when nobody is disturbed.
+    pub quiet_until: Option<T>,
+    /// Whether sessions also become events of the server.
+    pub server_events: Option<bool>,
+}
+
+impl<T> Change<T> {
+    /// With every time read by `read`; the first that it can't read is handed back.
+    ///
+    /// # Errors
+    /// That time, as it was.
+    pub fn read<U>(self, read: impl Fn(&T) -> Option<U>) -> Result<Change<U>, T> {
+        let one = |time: Option<T>| time.map(|time| read(&time).ok_or(time)).transpose();
+        Ok(Change {
+            meeting: one(self.meeting)?,
+            reminder: one(self.reminder)?,
+            quiet_from: one(self.quiet_from)?,
+            quiet_until: one(self.quiet_until)?,
+            server_events: self.server_events,
+        })
+    }
+
+    /// How what is changed is called on record.
+    pub fn names(&self) -> Vec<&'static str> {
+        let names = [
+            (self.meeting.is_some(), "meeting_time"),
+            (self.reminder.is_some(), "reminder_time"),
+            (self.quiet_from.is_some(), "quiet_from"),
+            (self.quiet_until.is_some(), "quiet_until"),
+            (self.server_events.is_some(), "server_events"),
+        ];
+        names.into_iter().filter_map(|(changed, name)| changed.then_some(name)).collect()
+    }
+}
+
 impl Hours {
+    /// Whether reminders would go out while nobody is to be disturbed.
+    pub fn reminds_in_quiet_hours(&self) -> bool {
+        self.quiet.contains(self.reminder)
+    }
+
     /// When something may be sent that wants to go out at `now` and concerns `concerns_on`: at once on that very day,
     /// else not in quiet hours, at weekends or on holidays. Never later than `latest`, unless that is quiet too: better
     /// told on a Saturday than never.
