@@ -6,6 +6,7 @@
 mod support;
 
 mod confidential;
+mod crash;
 mod house;
 mod local_discord;
 mod local_events;
