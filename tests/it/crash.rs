@@ -59,10 +59,11 @@ struct Trouble {
     hangs: bool,
 }
 
-fn trouble(chance: &mut Chance) -> Trouble {
+/// Each kind comes in its turn, the nastiest first.
+fn trouble(round: usize, chance: &mut Chance) -> Trouble {
     let (skip, times) = (chance.below(6) as u32, 1 + chance.below(3) as u32);
     let rule = |method: &str, path: &str, fault: Fault| Some(Rule::new(method, path, fault).after(skip).times(times));
-    match chance.below(8) {
+    match (7 + round * 3) % 8 {
         0 => Trouble { name: "none", rule: None, hangs: false },
         1 => Trouble { name: "503 to a message", rule: rule("POST", MESSAGES, Fault::Status(503)), hangs: false },
         2 => Trouble { name: "503 to looking", rule: rule("GET", "/guilds/*", Fault::Status(503)), hangs: false },
@@ -117,7 +118,7 @@ async fn write(town: &Town, size: &Size, people: &[u64]) {
     for number in 0..size.sessions {
         let session: i64 = sqlx::query_scalar(
             "INSERT INTO session (district_id, kind, name, state, starts_on, zone, starts_at, minutes) \
-             VALUES (?, 'custom', ?, 'planned', ?, ?, ?, 60) RETURNING id",
+             VALUES (?, 'vision', ?, 'planned', ?, ?, ?, 60) RETURNING id",
         )
         .bind(district)
         .bind(name(number))
@@ -233,7 +234,7 @@ async fn killed_in_the_middle_of_sending_it_loses_no_reminder_and_sends_none_twi
             town.server.faults().forget_nonces();
             outages += 1;
         }
-        let trouble = trouble(&mut chance);
+        let trouble = trouble(round, &mut chance);
         if let Some(rule) = trouble.rule {
             town.server.faults().rule(rule);
         }
