@@ -106,12 +106,12 @@ async fn write(town: &Town, size: &Size, people: &[u64]) {
     let starts = now + TimeDelta::hours(5);
     let wall = (starts.naive_utc() + offset).format("%Y-%m-%dT%H:%M").to_string();
     let mut conn = open(town).await;
-    let mut all = conn.begin().await.unwrap();
+    sqlx::query("BEGIN").execute(&mut conn).await.unwrap();
     let guild = town.server.guild(crate::support::HOME) as i64;
     let district: i64 = sqlx::query_scalar("UPDATE district SET zone = ? WHERE guild_id = ? RETURNING id")
         .bind(zone)
         .bind(guild)
-        .fetch_one(&mut *all)
+        .fetch_one(&mut conn)
         .await
         .unwrap();
     let never = (now + TimeDelta::days(365)).timestamp();
@@ -125,7 +125,7 @@ async fn write(town: &Town, size: &Size, people: &[u64]) {
         .bind(&wall)
         .bind(zone)
         .bind(starts.timestamp())
-        .fetch_one(&mut *all)
+        .fetch_one(&mut conn)
         .await
         .unwrap();
         for person in people {
@@ -137,7 +137,7 @@ async fn write(town: &Town, size: &Size, people: &[u64]) {
             .bind(session)
             .bind(*person as i64)
             .bind(now.timestamp())
-            .execute(&mut *all)
+            .execute(&mut conn)
             .await
             .unwrap();
         }
@@ -160,12 +160,12 @@ async fn write(town: &Town, size: &Size, people: &[u64]) {
             .bind(today.to_string())
             .bind((now + TimeDelta::hours(4)).timestamp())
             .bind(never)
-            .execute(&mut *all)
+            .execute(&mut conn)
             .await
             .unwrap();
         }
     }
-    all.commit().await.unwrap();
+    sqlx::query("COMMIT").execute(&mut conn).await.unwrap();
     conn.close().await.unwrap();
 }
 
