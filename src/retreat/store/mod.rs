@@ -195,12 +195,3 @@ pub async fn list_since(
         sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(district_id).bind(since).fetch_all(conn).await?;
     rows.into_iter().map(Session::try_from).collect()
 }
-
-/// The district's sessions that take place and are not over, in the order of time.
-///
-/// # Errors
-/// Faults of the database.
-pub async fn list_upcoming(conn: &mut SqliteConnection, district_id: i64, now: i64) -> Result<Vec<Session>, Fault> {
-    let all = list(conn, district_id).await?;
-    Ok(all.into_iter().filter(|session| session.state == State::Planned && !session.is_over(now)).collect())
-}
