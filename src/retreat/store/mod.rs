@@ -195,3 +195,12 @@ pub async fn list_since(
         sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(district_id).bind(since).fetch_all(conn).await?;
     rows.into_iter().map(Session::try_from).collect()
 }
+
+/// Whether any session of the district takes place, or took place.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn any_planned(conn: &mut SqliteConnection, district_id: i64) -> Result<bool, Fault> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM session WHERE district_id = ? AND state = 'planned')";
+    Ok(sqlx::query_scalar(sql).bind(district_id).fetch_one(conn).await?)
+}
