@@ -143,9 +143,12 @@ pub enum SendError {
     /// The person takes no direct messages from us.
     #[error("direct messages are closed (Discord error {0})")]
     Closed(u64),
-    /// Discord did not answer, or asked us to come later: try again.
+    /// Discord did not answer: it may have done it all the same. Try again.
     #[error("Discord is not answering: {0}")]
     Later(String),
+    /// It surely did not happen: Discord could not be reached, or asked us to come later. Try again.
+    #[error("Discord could not be asked: {0}")]
+    NotSent(String),
     /// Our own mistake: trying again would not help.
     #[error("Discord refused what we sent: {0}")]
     Rejected(String),

@@ -81,7 +81,7 @@ pub fn reason_of(error: &SendError) -> Reason {
         SendError::Gone(_) => Reason::Gone,
         SendError::Forbidden(_) => Reason::Forbidden,
         SendError::Closed(_) => Reason::Closed,
-        SendError::Later(_) => Reason::Outage,
+        SendError::Later(_) | SendError::NotSent(_) => Reason::Outage,
         SendError::Rejected(_) => Reason::Rejected,
     }
 }

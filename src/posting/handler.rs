@@ -126,7 +126,9 @@ impl Outbox<'_> {
         let (again, until) = match self.subject(&posting).await? {
             Some(subject) => match self.messenger.redraw(channel, message_id, &subject.message).await {
                 Ok(()) => (None, subject.until),
-                Err(SendError::Later(_)) => (Some(self.now + backoff(posting.attempts + 1)), None),
+                Err(SendError::Later(_) | SendError::NotSent(_)) => {
+                    (Some(self.now + backoff(posting.attempts + 1)), None)
+                }
                 Err(error) => {
                     tracing::warn!(posting.id = id, channel.id = channel, %error, "a posting can't be drawn anew");
                     (None, subject.until)

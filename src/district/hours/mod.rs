@@ -90,8 +90,12 @@ impl Hours {
         } else if awake < latest {
             awake
         } else {
-            // Quiet until it is too late: the morning of that day is the last resort.
-            WallTime::new(concerns_on, NaiveTime::MIN).max(now)
+            // Quiet until it is too late: an hour before, on that very day, is the last resort.
+            let hour_before = match latest.time().overflowing_sub_signed(chrono::TimeDelta::hours(1)) {
+                (time, 0) if latest.date() == concerns_on => time,
+                _ => NaiveTime::MIN,
+            };
+            WallTime::new(concerns_on, hour_before).max(now)
         }
     }
 
@@ -138,7 +142,8 @@ mod tests {
             // Waiting for the working day would be too late.
             ("2027-01-16T11:00", "2027-01-18", "2027-01-18T09:00", "2027-01-16T11:00"),
             ("2027-01-16T22:00", "2027-01-18", "2027-01-18T09:00", "2027-01-17T07:00"),
-            ("2027-01-13T22:00", "2027-01-14", "2027-01-14T06:00", "2027-01-14T00:00"),
+            ("2027-01-13T22:00", "2027-01-14", "2027-01-14T06:00", "2027-01-14T05:00"),
+            ("2027-01-13T22:00", "2027-01-14", "2027-01-14T00:30", "2027-01-14T00:00"),
         ];
         for (now, concerns, latest, expected) in cases {
             assert_eq!(allowed(now, concerns, latest), expected, "{now} about {concerns}");

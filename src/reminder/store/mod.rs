@@ -123,7 +123,10 @@ async fn reminders(
     query: sqlx::query::QueryAs<'_, sqlx::Sqlite, ReminderRow, sqlx::sqlite::SqliteArguments>,
     conn: &mut SqliteConnection,
 ) -> Result<Vec<Reminder>, Fault> {
-    query.fetch_all(conn).await?.into_iter().map(Reminder::try_from).collect()
+    // One that this program can't read (a kind it doesn't know, after going back to an earlier version) holds up no other.
+    let readable =
+        |row: ReminderRow| Reminder::try_from(row).inspect_err(|fault| tracing::error!(%fault, "left out")).ok();
+    Ok(query.fetch_all(conn).await?.into_iter().filter_map(readable).collect())
 }
 
 /// A delivery of this district.
@@ -214,18 +217,23 @@ pub async fn plan(
             .await?;
         }
     }
-    for planned in planned.iter().filter(|planned| planned.expires_at > now) {
+    for planned in planned {
         let (purpose, user) = columns(planned.recipient);
         let due_at = planned.due.unix_seconds(zone);
+        // What waits in a message that has certainly not arrived leaves it when its time is still to come. What has lost
+        // its meaning is never inserted; one that waits expires.
         sqlx::query(
             "INSERT INTO reminder (district_id, kind, subject_id, revision, purpose, user_id, rung, due_on, zone, due_at, \
              concerns_on, expires_at, state, next_at) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, max(?10, ?13), ?11, ?12, 'waiting', max(?10, ?13)) \
+             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, max(?10, ?13), ?11, ?12, 'waiting', max(?10, ?13) \
+             WHERE ?12 > ?13 OR EXISTS (SELECT 1 FROM reminder WHERE district_id = ?1 AND kind = ?2 AND subject_id = ?3 \
+               AND revision = ?4 AND purpose IS ?5 AND user_id IS ?6 AND rung = ?7) \
              ON CONFLICT DO UPDATE SET concerns_on = ?11, expires_at = ?12, due_on = ?8, zone = ?9, \
-             due_at = iif(?10 > ?13, ?10, due_at), \
-             next_at = iif(state = 'dropped' OR (delivery_id IS NULL AND ?10 > ?13), ?10, next_at), \
-             delivery_id = iif(state = 'dropped', NULL, delivery_id), reason = iif(state = 'dropped', NULL, reason), \
-             settled_at = NULL, state = 'waiting' \
+             due_at = iif(?10 > ?13, ?10, min(due_at, ?13)), \
+             next_at = iif(state = 'dropped' OR delivery_id IS NULL OR ?10 > ?13, max(?10, ?13), next_at), \
+             delivery_id = iif(state = 'dropped' OR (?10 > ?13 AND NOT EXISTS \
+               (SELECT 1 FROM delivery WHERE delivery.id = delivery_id AND uncertain)), NULL, delivery_id), \
+             reason = iif(state = 'dropped', NULL, reason), settled_at = NULL, state = 'waiting' \
              WHERE state = 'waiting' OR (state = 'dropped' AND reason = 'not_wanted' AND ?10 > ?13)",
         )
         .bind(district_id)
