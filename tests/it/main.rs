@@ -31,3 +31,4 @@ mod sweeping;
 mod trouble;
 mod upgrading;
 mod wire;
+mod year;
