@@ -6,8 +6,7 @@ use plankeeper::calendar::{WallTime, Zone};
 use plankeeper::rehearsal::Seen;
 use serde_json::json;
 
-use crate::planning::adds;
-use crate::support::{Actor, Sent, Town};
+use crate::support::{Actor, Sent, Town, adds};
 
 /// The instant of a wall time in Toronto.
 fn toronto(wall: &str) -> DateTime<Utc> {
@@ -111,7 +110,7 @@ async fn the_week_begins_at_nine_where_the_people_are() {
     ] {
         let town = Town::new().await;
         town.person("Ravi Patel").types("setup district", &[("timezone", json!(zone))]).await;
-        adds(&town.person("Amara Okafor"), "data", session, None).await;
+        adds(&town.person("Amara Okafor"), "data", session, &[]).await;
         let due: DateTime<Utc> = reminded.parse().unwrap();
         town.live_until(due - TimeDelta::seconds(1)).await;
         assert!(town.core_team_reads("is in one week").is_empty(), "{zone}\n{}", town.transcript());
@@ -128,7 +127,7 @@ async fn a_monday_after_a_holiday_on_monday_is_prepared_on_the_friday_before_tha
     let town = Town::new().await;
     let ravi = town.person("Ravi Patel");
     ravi.types("setup holiday", &[("add", json!("Feb 15 2027")), ("name", json!("Family Day"))]).await;
-    adds(&town.person("Amara Okafor"), "data", "2027-02-22 09:00", None).await;
+    adds(&town.person("Amara Okafor"), "data", "2027-02-22 09:00", &[]).await;
     let sent = town.live_until(toronto("2027-02-22T08:00")).await;
     let rows: Vec<String> = sent.iter().map(|sent| row(&town, sent)).collect();
     assert_snapshot!("monday_after_a_holiday", rows.join("\n"));
@@ -138,7 +137,7 @@ async fn a_monday_after_a_holiday_on_monday_is_prepared_on_the_friday_before_tha
 async fn moved_after_its_reminder_a_session_is_reminded_of_once_more() {
     let town = Town::new().await;
     let amara = town.person("Amara Okafor");
-    adds(&amara, "data", "2027-02-02 09:00", None).await;
+    adds(&amara, "data", "2027-02-02 09:00", &[]).await;
     town.live_until(toronto("2027-01-26T10:00")).await;
     amara.types("retreat move", &[("session", json!("Data Retreat")), ("to", json!("Feb 16 2027 9am"))]).await;
     amara.clicks("Move it").await;
@@ -155,7 +154,7 @@ async fn called_off_in_the_very_minute_of_its_reminder_the_last_word_is_that_it_
     for round in 0..8 {
         let town = Town::new().await;
         let amara = town.person("Amara Okafor");
-        adds(&amara, "data", "2027-02-02 09:00", None).await;
+        adds(&amara, "data", "2027-02-02 09:00", &[]).await;
         town.live_until(toronto("2027-01-26T08:59")).await;
         amara.types("retreat cancel", &[("session", json!("Data Retreat"))]).await;
         let due = toronto("2027-01-26T09:00");
@@ -215,10 +214,10 @@ async fn an_announcement_that_is_late_waits_for_people_to_be_at_work() {
         ("2027-03-12 09:00", "2027-02-12T14:00", "2027-02-12T14:00"),
     ] {
         let mut town = Town::new().await;
-        adds(&town.person("Amara Okafor"), "data", session, None).await;
+        adds(&town.person("Amara Okafor"), "data", session, &[]).await;
         town.live_until(toronto("2027-02-11T08:00")).await;
         town.kill_bot().await;
-        town.moves_to(back);
+        assert!(town.clock.set(toronto(back)));
         town.start_bot().await;
         town.live_until(toronto("2027-02-15T12:00")).await;
         assert_eq!(announced(&town, QUESTION), [toronto(expected)], "{session}\n{}", town.transcript());
@@ -229,7 +228,7 @@ async fn an_announcement_that_is_late_waits_for_people_to_be_at_work() {
 async fn who_announces_by_hand_on_a_saturday_is_obeyed() {
     let town = Town::new().await;
     let amara = town.person("Amara Okafor");
-    adds(&amara, "data", "2027-03-12 09:00", None).await;
+    adds(&amara, "data", "2027-03-12 09:00", &[]).await;
     town.live_until(toronto("2027-01-16T20:00")).await;
     let id = town.count("SELECT id FROM session").await;
     let done = amara.forges(&format!("1:rsvp.announce_now:{id}")).await;
@@ -252,7 +251,7 @@ async fn a_change_is_told_at_work_unless_it_is_for_the_next_two_days() {
     ] {
         let town = Town::new().await;
         let amara = town.person("Amara Okafor");
-        adds(&amara, "data", session, None).await;
+        adds(&amara, "data", session, &[]).await;
         town.live_until(toronto(moved)).await;
         amara.types("retreat move", &[("session", json!("Data Retreat")), ("to", json!(to))]).await;
         amara.clicks("Move it").await;

@@ -131,10 +131,7 @@ async fn every_server_is_named_page_by_page() {
     let asked = server.asked();
     assert_eq!(
         asked[asked.len() - 2..],
-        [
-            "GET /api/v10/users/@me/guilds?limit=200&after=0",
-            "GET /api/v10/users/@me/guilds?limit=200&after=200"
-        ]
+        ["GET /api/v10/users/@me/guilds?limit=200&after=0", "GET /api/v10/users/@me/guilds?limit=200&after=200"]
     );
 }
 

@@ -292,6 +292,25 @@ impl Bot {
         let _: Written<()> = work.await.unwrap();
     }
 
+    /// The subject of a number is not to be reminded of any more.
+    pub(super) async fn forget(&self, number: i64) {
+        let (district, now) = (self.district, self.now);
+        let zone = crate::calendar::Zone::named("America/Toronto").unwrap();
+        let work = self.store.write(None, move |conn| {
+            async move { store::plan(conn, district, &[Kind::Eve], (number, 1), &zone, &[], now).await }.boxed()
+        });
+        let _: Written<()> = work.await.unwrap();
+    }
+
+    /// Another channel is chosen for the core team.
+    pub(super) async fn choose(&self, channel: u64) {
+        let district = self.district;
+        let work = self.store.write(None, move |conn| {
+            district::store::set_channel(conn, district, Purpose::CoreTeam, Some(channel)).boxed()
+        });
+        let _: Written<()> = work.await.unwrap();
+    }
+
     /// One sweep, which a power failure may end at any of its requests.
     pub(super) async fn tick(&self) {
         let sweep = Sweep {
