@@ -215,7 +215,7 @@ impl Reminder {
     pub fn allowed_at(&self, at: i64, hours: &Hours) -> i64 {
         let latest = match self.kind {
             // What follows it says the same: no need to disturb a weekend for it.
-            Kind::Notice => WallTime::new(self.concerns_on, chrono::NaiveTime::MIN),
+            Kind::Notice => WallTime::new(self.concerns_on, chrono::NaiveTime::MIN).days_after(1),
             _ => self.wall(self.expires_at),
         };
         hours.allowed_at(at, &self.zone, self.concerns_on, latest)

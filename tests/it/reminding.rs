@@ -296,6 +296,19 @@ async fn nobody_is_disturbed_at_night_at_the_weekend_or_on_a_holiday() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_notice_that_came_too_late_disturbs_no_weekend() {
+    let town = Town::new().await;
+    // The notice was due on Thursday, and the one-week reminder is on Monday.
+    town.advance_to(wall("2027-01-16T11:00")).await;
+    town.has_session("data", "2027-01-25T09:00").await;
+    town.advance_to(wall("2027-01-18T08:59")).await;
+    assert!(town.core_team_reads("The core team meets").is_empty(), "{}", town.transcript());
+    town.advance_to(wall("2027-01-18T09:00")).await;
+    assert_eq!(town.core_team_reads("Data Retreat").len(), 1, "{}", town.transcript());
+    assert_eq!(town.count("SELECT count(*) FROM reminder WHERE kind = 'notice' AND state = 'expired'").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn several_for_one_person_are_one_message() {
     let town = town_with_a_session().await;
     let nora = town.person("Nora Fitzgerald");
