@@ -10,6 +10,8 @@ ALTER TABLE district ADD COLUMN holidays_unread TEXT NOT NULL DEFAULT '';
 
 -- When a posting was first tried: looking for it begins there.
 ALTER TABLE posting ADD COLUMN tried_at INTEGER;
+-- When somebody wanted it out at once, whatever the hour.
+ALTER TABLE posting ADD COLUMN asked_at INTEGER;
 
 -- Days on which nobody works: local dates, both included.
 CREATE TABLE holiday (

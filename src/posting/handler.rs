@@ -1,7 +1,7 @@
 //! Sending what waits: look at the subject again, note the attempt, send, settle.
 
 use super::{Kind, Posting, Reason, State, store};
-use crate::district::{self, District, Purpose};
+use crate::district::{self, District, Hours, Purpose};
 use crate::error::Fault;
 use crate::message::{CustomId, Message};
 use crate::messenger::{Messenger, SendError};
@@ -11,6 +11,9 @@ use crate::readiness::store::Eyes;
 use crate::sending::{self, Back, backoff, reason_of};
 use crate::store::Store;
 use crate::{readiness, rsvp, store as database};
+
+/// For how long, in seconds, what somebody wanted out at once disregards the hour: after that it is late like anything else.
+const AT_ONCE: i64 = 3600;
 
 /// What sending needs.
 pub struct Outbox<'a> {
@@ -32,6 +35,8 @@ struct Subject {
     mark: CustomId,
     /// It has lost its meaning: not to be sent any more.
     over: bool,
+    /// The first instant from now on at which it may go out by itself, in seconds since 1970 (UTC).
+    allowed: i64,
     /// When it looks different by itself, in seconds since 1970 (UTC).
     until: Option<i64>,
     /// The channel of that purpose; `None`: where Discord posts its own welcome messages.
@@ -97,6 +102,10 @@ impl Outbox<'_> {
         }
         if subject.over {
             return give_up(Reason::Over).await;
+        }
+        let asked = posting.asked_at.is_some_and(|at| now - at <= AT_ONCE);
+        if subject.allowed > now && !asked {
+            return self.save(move |conn| Box::pin(store::hold(conn, id, subject.allowed))).await;
         }
         self.save(move |conn| Box::pin(store::claim(conn, id, channel, now, retry_at))).await?;
         match sending::post(self.messenger, channel, &subject.message, &format!("posting-{id}")).await {
@@ -168,11 +177,13 @@ impl Outbox<'_> {
                             .await?
                             .map(|change| Loaded::Change(Box::new(change))),
                     };
-                    Ok::<_, Fault>(loaded.map(|loaded| (district, loaded)))
+                    let hours = district::store::hours(conn, district_id).await?;
+                    Ok::<_, Fault>(loaded.map(|loaded| (district, hours, loaded)))
                 })
             })
             .await?;
-        let Some((district, loaded)) = found else { return Ok(None) };
+        let found: Option<(District, Hours, Loaded)> = found;
+        let Some((district, hours, loaded)) = found else { return Ok(None) };
         let (voice, now) = (self.prompts.voice(district.profile()), self.now);
         let announcements = Some(Purpose::Announcements);
         Ok(Some(match loaded {
@@ -180,6 +191,7 @@ impl Outbox<'_> {
                 message: district::view::welcome(&voice),
                 mark: district::commands::click::checklist(),
                 over: false,
+                allowed: now,
                 until: None,
                 purpose: None,
                 district,
@@ -188,6 +200,7 @@ impl Outbox<'_> {
                 message: readiness::view::invitation(&voice, &round, now),
                 mark: readiness::commands::click::take(round.id),
                 over: round.state_at(now) != readiness::State::Open,
+                allowed: now,
                 until: None,
                 purpose: announcements,
                 district,
@@ -196,6 +209,7 @@ impl Outbox<'_> {
                 message: result.post(&voice, &district.roles).await?,
                 mark: readiness::commands::click::results(subject_id),
                 over: false,
+                allowed: now,
                 until: None,
                 purpose: announcements,
                 district,
@@ -204,6 +218,7 @@ impl Outbox<'_> {
                 message: rsvp::view::announcement(&voice, district.guild_id, &loaded, now),
                 mark: rsvp::commands::click::answer(subject_id, rsvp::Answer::Coming),
                 over: loaded.is_over(now),
+                allowed: loaded.allowed_at(&hours, now),
                 until: loaded.until(now),
                 purpose: announcements,
                 district,
@@ -212,6 +227,7 @@ impl Outbox<'_> {
                 message: rsvp::view::change::told(&voice, &district, &loaded, now),
                 mark: rsvp::commands::click::now(loaded.session.id, loaded.change.id),
                 over: loaded.is_over(now),
+                allowed: loaded.allowed_at(&hours, now),
                 until: None,
                 purpose: Some(if loaded.for_everyone() { Purpose::Announcements } else { Purpose::CoreTeam }),
                 district,

@@ -2,10 +2,12 @@
 //! meeting before each (`docs/method.md`, "The chain of sessions"). Rules only.
 //!
 //! - `chain.rs`: the chain as it is proposed, and what is remarkable about one. `length.rs`: how long, as typed.
+//!   `choose.rs`: which session somebody means.
 //! - `core_team.rs`: when the core team meets before a session. `moving.rs`: what moving the session does to that.
 //! - `follow.rs`: the reminders that follow from a session and its meeting.
 
 pub mod chain;
+pub mod choose;
 pub mod commands;
 pub mod core_team;
 pub mod follow;

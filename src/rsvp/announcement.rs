@@ -18,13 +18,12 @@ pub fn due_at(session: &Session, hours: &Hours, now: i64) -> i64 {
     let day = session.starts_on.days_before(DAYS_BEFORE).date();
     let day = hours.working.working_day_on_or_before(day).unwrap_or(day);
     let due = WallTime::new(day, hours.reminder).unix_seconds(&session.zone);
-    if due > now {
-        return due;
-    }
-    let present = chrono::DateTime::from_timestamp(now, 0)
-        .map_or(session.starts_on, |instant| WallTime::from_instant(instant, &session.zone));
-    // Seconds are dropped in between: never earlier than now.
-    hours.allowed(present, session.starts_on.date(), session.starts_on).unix_seconds(&session.zone).max(now)
+    if due > now { due } else { allowed_at(session, hours, now) }
+}
+
+/// The first instant from `now` on, in seconds since 1970 (UTC), at which a session may be announced by itself.
+fn allowed_at(session: &Session, hours: &Hours, now: i64) -> i64 {
+    hours.allowed_at(now, &session.zone, session.starts_on.date(), session.starts_on)
 }
 
 /// A session's announcement on its way, or where it stands.
@@ -85,6 +84,11 @@ impl Loaded {
     /// Whether there is nothing left to announce: it was called off, or has begun.
     pub fn is_over(&self, now: i64) -> bool {
         super::closed(&self.session, now).is_some()
+    }
+
+    /// The first instant from `now` on, in seconds since 1970 (UTC), at which it may go out by itself.
+    pub fn allowed_at(&self, hours: &Hours, now: i64) -> i64 {
+        allowed_at(&self.session, hours, now)
     }
 
     /// When it looks different by itself, in seconds since 1970 (UTC): its buttons go when the session is over.

@@ -8,6 +8,7 @@ mod support;
 mod coming;
 mod confidential;
 mod crash;
+mod direct;
 mod events;
 mod hours;
 mod house;

@@ -9,12 +9,14 @@ use futures::future::BoxFuture;
 use plankeeper::app::App;
 use plankeeper::clock::Clock;
 use plankeeper::district;
+use plankeeper::error::Fault;
 use plankeeper::message::{CustomId, Message};
 use plankeeper::messenger::{Event, Messenger, SendError, Server};
 use plankeeper::prompts::Prompts;
+use plankeeper::retreat::follow;
 use plankeeper::store::{Options, Store, Written};
 
-use crate::support::{change_session, plan_session, start};
+use crate::support::{start, wall};
 
 const GUILD: u64 = 1;
 
@@ -152,7 +154,7 @@ impl Bench {
         let messenger: Arc<dyn Messenger> = Arc::<Discord>::clone(&discord);
         let app = App::new(store.clone(), Prompts::load(None).unwrap(), clock.clone(), messenger);
         let now = clock.unix_seconds();
-        let written: Result<Written<i64>, plankeeper::error::Fault> =
+        let written: Result<Written<i64>, Fault> =
             store.write(None, move |conn| Box::pin(district::store::ensure(conn, GUILD, now))).await;
         let district = written.unwrap().done().unwrap();
         let bench = Self { app, store, clock, discord, district, _folder: folder };
@@ -168,7 +170,7 @@ impl Bench {
                 Box::pin(async move {
                     let change = district::hours::Change { server_events: Some(wanted), ..Default::default() };
                     district::hours::store::update(&mut *conn, district, &change).await?;
-                    plankeeper::retreat::follow::district(conn, district, now).await
+                    follow::district(conn, district, now).await
                 })
             })
             .await
@@ -176,12 +178,46 @@ impl Bench {
         written.done().unwrap();
     }
 
-    async fn plans(&self, kind: &'static str, starts_on: &str) -> i64 {
-        plan_session(&self.store, self.district, kind, starts_on, self.clock.unix_seconds()).await
+    /// A session as a row, with all that follows: there is no front door here, only a Discord that says what it was
+    /// asked for.
+    async fn plans(&self, kind: &'static str, starts_on: &'static str) -> i64 {
+        let (district, now, starts_at) = (self.district, self.clock.unix_seconds(), wall(starts_on).timestamp());
+        let written: Result<Written<i64>, Fault> = self
+            .store
+            .write(None, move |conn| {
+                Box::pin(async move {
+                    let id = sqlx::query_scalar(
+                        "INSERT INTO session (district_id, kind, state, starts_on, zone, starts_at, minutes, place) \
+                         VALUES (?, ?, 'planned', ?, 'America/Toronto', ?, 180, 'Board Office') RETURNING id",
+                    )
+                    .bind(district)
+                    .bind(kind)
+                    .bind(starts_on)
+                    .bind(starts_at)
+                    .fetch_one(&mut *conn)
+                    .await?;
+                    follow::session(conn, district, id, now).await?;
+                    Ok(id)
+                })
+            })
+            .await;
+        written.unwrap().done().unwrap()
     }
 
+    /// Changes that row by SQL that sets its columns, with all that follows.
     async fn changes(&self, id: i64, columns: &'static str) {
-        change_session(&self.store, self.district, id, columns, self.clock.unix_seconds()).await;
+        let (district, now) = (self.district, self.clock.unix_seconds());
+        let written: Result<Written<()>, Fault> = self
+            .store
+            .write(None, move |conn| {
+                Box::pin(async move {
+                    let sql = format!("UPDATE session SET {columns}, sequence = sequence + 1 WHERE id = ?");
+                    sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).execute(&mut *conn).await?;
+                    follow::session(conn, district, id, now).await
+                })
+            })
+            .await;
+        written.unwrap().done().unwrap();
     }
 
     async fn sweeps(&self) -> Vec<&'static str> {
@@ -196,7 +232,7 @@ impl Bench {
 
     async fn problem(&self) -> Option<plankeeper::sending::Reason> {
         let (district, now) = (self.district, self.clock.unix_seconds());
-        let found: Result<_, plankeeper::error::Fault> = self
+        let found: Result<_, Fault> = self
             .store
             .read(move |conn| Box::pin(plankeeper::rsvp::server_event::store::problem(conn, district, now)))
             .await;
@@ -204,7 +240,7 @@ impl Bench {
     }
 
     async fn rows(&self) -> i64 {
-        let rows: Result<i64, plankeeper::error::Fault> = self
+        let rows: Result<i64, Fault> = self
             .store
             .read(|conn| {
                 Box::pin(

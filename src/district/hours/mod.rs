@@ -7,7 +7,7 @@ pub mod view;
 
 use chrono::{NaiveDate, NaiveTime};
 
-use crate::calendar::{QuietHours, WallTime, WorkingDays};
+use crate::calendar::{QuietHours, WallTime, WorkingDays, Zone};
 
 /// Hours and free days of a district, in its own wall time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +93,15 @@ impl Hours {
             // Quiet until it is too late: the morning of that day is the last resort.
             WallTime::new(concerns_on, NaiveTime::MIN).max(now)
         }
+    }
+
+    /// [`Hours::allowed`] as an instant: the first from `at` on, both in seconds since 1970 (UTC), by the clocks of `zone`.
+    pub fn allowed_at(&self, at: i64, zone: &Zone, concerns_on: NaiveDate, latest: WallTime) -> i64 {
+        let Some(instant) = chrono::DateTime::from_timestamp(at, 0) else { return at };
+        let wall = WallTime::from_instant(instant, zone);
+        let allowed = self.allowed(wall, concerns_on, latest);
+        // A wall time has no seconds: never earlier than asked for.
+        if allowed <= wall { at } else { allowed.unix_seconds(zone).max(at) }
     }
 }
 

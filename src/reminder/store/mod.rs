@@ -1,10 +1,12 @@
 //! The reminders' SQL: planning and reading them.
 //!
-//! - `sweep.rs`: what the sweep does with them. `list.rs`: what people see and ask of them.
+//! - `retime.rs`: when a zone or its rules change. `sweep.rs`: what the sweep does with them. `list.rs`: what people see and ask of them.
 
 pub mod list;
+mod retime;
 pub mod sweep;
 
+pub use self::retime::retime;
 pub use self::sweep::{hurry, next_due};
 
 use sqlx::{FromRow, SqliteConnection};
@@ -239,6 +241,21 @@ pub async fn plan(
         .bind(planned.concerns_on.to_string())
         .bind(planned.expires_at)
         .bind(now)
+        .execute(&mut *conn)
+        .await?;
+        // What somebody put off has its own time, and loses its meaning with the rest.
+        sqlx::query(
+            "UPDATE reminder SET concerns_on = ?, expires_at = ? WHERE district_id = ? AND kind = ? AND subject_id = ? \
+             AND revision = ? AND purpose IS ? AND user_id IS ? AND state = 'waiting' AND rung LIKE 'later+%'",
+        )
+        .bind(planned.concerns_on.to_string())
+        .bind(planned.expires_at)
+        .bind(district_id)
+        .bind(planned.kind.as_str())
+        .bind(subject_id)
+        .bind(revision)
+        .bind(purpose)
+        .bind(user)
         .execute(&mut *conn)
         .await?;
     }

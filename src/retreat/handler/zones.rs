@@ -4,6 +4,7 @@ use sqlx::SqliteConnection;
 
 use crate::calendar::Zone;
 use crate::error::Fault;
+use crate::reminder;
 use crate::retreat::store::{self, changes};
 use crate::retreat::{MeetingState, Session, State, follow};
 use crate::store::{Store, Written};
@@ -43,6 +44,7 @@ pub async fn keep_local(conn: &mut SqliteConnection, district_id: i64, zone: &Zo
             kept += 1;
         }
     }
+    reminder::store::retime(conn, Some((district_id, zone)), now).await?;
     Ok(kept)
 }
 
@@ -77,5 +79,5 @@ pub async fn recheck(database: &Store, now: i64) -> Result<(), Fault> {
             Err(fault) => tracing::error!(session.id = id, %fault, "a session's start could not be worked out again"),
         }
     }
-    Ok(())
+    database.write(None, move |conn| Box::pin(reminder::store::retime(conn, None, now))).await.map(|_: Written<u64>| ())
 }
