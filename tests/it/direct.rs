@@ -5,8 +5,7 @@ use insta::assert_snapshot;
 use plankeeper::rehearsal::Seen;
 use serde_json::json;
 
-use crate::planning::adds;
-use crate::support::{Actor, HOME, Town, shown};
+use crate::support::{Actor, HOME, Town, adds, shown};
 
 impl Town {
     /// Lives on until a wall time in Toronto.
@@ -36,7 +35,7 @@ const HELEN: &str = "Helen Papadakis";
 /// A session on Monday, February 8, announced; Helen comes and wants to be reminded.
 async fn helen_comes() -> Town {
     let town = Town::new().await;
-    adds(&town.person("Amara Okafor"), "data", "Feb 8 2027 9am", None).await;
+    adds(&town.person("Amara Okafor"), "data", "Feb 8 2027 9am", &[]).await;
     town.lives_until("2027-01-11T12:05").await;
     let helen = town.person(HELEN).in_channel(town.channel("announcements"));
     helen.clicks_in(&town.announcement(), "Coming").await;
@@ -70,7 +69,7 @@ async fn who_asked_hears_on_the_friday_before_a_monday_and_calls_off_in_the_mess
 /// off.
 async fn helen_puts_it_off() -> Town {
     let town = Town::new().await;
-    adds(&town.person("Amara Okafor"), "data", "Feb 10 2027 1pm", None).await;
+    adds(&town.person("Amara Okafor"), "data", "Feb 10 2027 1pm", &[]).await;
     town.lives_until("2027-01-13T09:05").await;
     let helen = town.person(HELEN).in_channel(town.channel("announcements"));
     helen.clicks_in(&town.announcement(), "Coming").await;
@@ -120,16 +119,12 @@ async fn what_is_put_off_keeps_its_local_time_when_the_district_follows_another_
 async fn what_is_put_off_is_worked_out_again_when_a_newer_build_brings_newer_rules() {
     let mut town = helen_puts_it_off().await;
     // As a build would have left it that thought the clocks in Toronto another hour ahead.
-    town.writes(|conn| {
-        Box::pin(async move {
-            let sql = "UPDATE reminder SET due_at = due_at - 3600, next_at = next_at - 3600, expires_at = expires_at - 3600 \
-                       WHERE state = 'waiting' AND rung LIKE 'later+%'";
-            assert_eq!(sqlx::query(sql).execute(&mut *conn).await?.rows_affected(), 1);
-            sqlx::query("UPDATE session SET starts_at = starts_at - 3600").execute(conn).await?;
-            Ok(())
-        })
-    })
+    town.runs(
+        "UPDATE reminder SET due_at = due_at - 3600, next_at = next_at - 3600, expires_at = expires_at - 3600 \
+         WHERE state = 'waiting' AND rung LIKE 'later+%'",
+    )
     .await;
+    town.runs("UPDATE session SET starts_at = starts_at - 3600").await;
     town.restart_bot().await;
     let mended = "SELECT count(*) FROM reminder JOIN session ON session.id = subject_id WHERE reminder.state = 'waiting' \
                   AND rung LIKE 'later+%' AND due_at = next_at AND due_at + 4 * 3600 = starts_at AND expires_at = starts_at";

@@ -122,6 +122,8 @@ impl Messenger for Discord {
         async { Err(SendError::Later(String::new())) }.boxed()
     }
 
+    fn forget_refusals(&self, _: &[u64]) {}
+
     fn servers(&self) -> BoxFuture<'_, Result<Vec<(u64, String)>, SendError>> {
         async { Ok(vec![]) }.boxed()
     }
