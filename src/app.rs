@@ -1,6 +1,7 @@
 //! The one door: everything a person asks for goes through [`App::perform`], everything that happens by itself through
 //! [`App::tick`]. This is the only place that authorises.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -197,9 +198,6 @@ impl App {
             messenger: self.messenger.as_ref(),
             now,
         };
-        if let Err(fault) = outbox.deliver_due().await {
-            tracing::error!(%fault, "could not deliver what waits to be posted");
-        }
         let reminders = reminder::sweep::Sweep {
             store: &self.store,
             prompts: &self.prompts,
@@ -207,15 +205,33 @@ impl App {
             subjects: Arc::new(reminder::subject::Everything),
             now,
         };
-        reminders.run().await;
-        if let Err(fault) = rsvp::server_event::deliver_due(&outbox).await {
-            tracing::error!(%fault, "could not look for events that are out of step");
-        }
+        // Side by side: none waits behind a hundred of the others.
+        futures::join!(
+            whatever_happens("postings", async {
+                if let Err(fault) = outbox.deliver_due().await {
+                    tracing::error!(%fault, "could not deliver what waits to be posted");
+                }
+            }),
+            whatever_happens("reminders", reminders.run()),
+            whatever_happens("events", async {
+                if let Err(fault) = rsvp::server_event::deliver_due(&outbox).await {
+                    tracing::error!(%fault, "could not look for events that are out of step");
+                }
+            }),
+        );
         if let Some(before) = chrono::DateTime::from_timestamp(now - REMEMBER_INTERACTIONS, 0)
             && let Err(fault) = self.store.forget_interactions(before).await
         {
             tracing::error!(%fault, "could not forget old interaction ids");
         }
+    }
+}
+
+/// Ends also where the work panics, so that the rest of the sweep goes on.
+async fn whatever_happens(what: &'static str, work: impl Future<Output = ()>) {
+    // Its words may hold anything: the panic hook has logged the place.
+    if AssertUnwindSafe(work).catch_unwind().await.is_err() {
+        tracing::error!(what, "a part of the sweep panicked");
     }
 }
 

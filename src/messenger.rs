@@ -57,6 +57,10 @@ pub trait Messenger: Send + Sync {
 
     /// Takes an event away. One that is gone already is [`SendError::Gone`].
     fn delete_event(&self, guild: u64, id: u64) -> BoxFuture<'_, Result<(), SendError>>;
+
+    /// Forgets that these places (channels, servers) refused us lately, so that the next request to them is really made:
+    /// somebody says that it would be taken now.
+    fn forget_refusals(&self, places: &[u64]);
 }
 
 /// An event of the server, as everyone in it sees it.

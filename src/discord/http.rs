@@ -259,6 +259,12 @@ impl Executor {
         self.token_refused.send_replace(true);
     }
 
+    /// Asks these places again, however often they refused us.
+    pub(super) fn forget_refusals(&self, places: &[u64]) {
+        let mut pace = self.pace();
+        places.iter().for_each(|place| pace.welcomed(*place));
+    }
+
     /// Sends it, again where that helps and is harmless, and answers with what Discord said.
     pub(super) async fn send(&self, call: &Call<'_>) -> Result<Value, CallError> {
         let mut attempt = 0;

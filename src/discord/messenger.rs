@@ -275,6 +275,10 @@ impl Messenger for Post {
         async move { Ok(self.delete_event(guild, id).await?) }.boxed()
     }
 
+    fn forget_refusals(&self, places: &[u64]) {
+        self.executor.forget_refusals(places);
+    }
+
     fn servers(&self) -> BoxFuture<'_, Result<Vec<(u64, String)>, SendError>> {
         async move { Ok(self.servers().await?) }.boxed()
     }

@@ -1,5 +1,11 @@
 //! Sending what waits: look at the subject again, note the attempt, send, settle.
 
+use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
+
+use futures::future::FutureExt;
+use futures::stream::{self, StreamExt};
+
 use super::{Kind, Posting, Reason, State, store};
 use crate::district::{self, District, Hours, Purpose};
 use crate::error::Fault;
@@ -14,6 +20,11 @@ use crate::{readiness, rsvp, store as database};
 
 /// For how long, in seconds, what somebody wanted out at once disregards the hour: after that it is late like anything else.
 const AT_ONCE: i64 = 3600;
+
+/// How many districts' postings are on their way at once; the executor paces them.
+const AT_ONCE_DISTRICTS: usize = 4;
+/// How long to wait, in seconds, after something went wrong on our side.
+const HOUR: i64 = 3600;
 
 /// What sending needs.
 pub struct Outbox<'a> {
@@ -53,24 +64,54 @@ enum Loaded {
 }
 
 impl Outbox<'_> {
-    /// Sends or redraws everything that is due. One failure leaves the others going.
+    /// Sends or redraws everything that is due: a few districts at once, and each district's one after another, so that
+    /// a channel's order is kept. One failure, or panic, leaves the others going.
     ///
     /// # Errors
     /// Faults of the database while looking for what is due.
     pub async fn deliver_due(&self) -> Result<(), Fault> {
         let now = self.now;
         let due = self.store.read(move |conn| Box::pin(store::list_due(conn, now))).await?;
-        for posting in due {
-            let id = posting.id;
-            let done = match posting.state {
+        for id in due.unreadable {
+            tracing::error!(posting.id = id, "a posting's kind is not known: a newer version may have made it");
+            self.put_off(id).await;
+        }
+        let mut districts: BTreeMap<i64, Vec<Posting>> = BTreeMap::new();
+        for posting in due.postings {
+            districts.entry(posting.district_id).or_default().push(posting);
+        }
+        let in_turn = |postings: Vec<Posting>| async move {
+            for posting in postings {
+                self.one(posting).await;
+            }
+        };
+        stream::iter(districts.into_values()).map(in_turn).buffer_unordered(AT_ONCE_DISTRICTS).collect::<()>().await;
+        Ok(())
+    }
+
+    async fn one(&self, posting: Posting) {
+        let id = posting.id;
+        let work = async {
+            match posting.state {
                 State::Sent => self.redraw(posting).await,
                 State::Waiting | State::GivenUp => self.deliver(posting).await,
-            };
-            if let Err(fault) = done {
-                tracing::error!(posting.id = id, %fault, "could not deliver a posting");
             }
+        };
+        match AssertUnwindSafe(work).catch_unwind().await {
+            Ok(Ok(())) => return,
+            Ok(Err(fault)) => tracing::error!(posting.id = id, %fault, "could not deliver a posting"),
+            // Its words may hold anything: the panic hook has logged the place.
+            Err(_) => tracing::error!(posting.id = id, "delivering a posting panicked"),
         }
-        Ok(())
+        self.put_off(id).await;
+    }
+
+    /// Has one wait that can't be dealt with, so that it is not tried in vain every minute, before all others.
+    async fn put_off(&self, id: i64) {
+        let (now, again) = (self.now, self.now + HOUR);
+        if let Err(fault) = self.save(move |conn| Box::pin(store::postpone(conn, id, now, again))).await {
+            tracing::error!(posting.id = id, %fault, "could not put a posting off");
+        }
     }
 
     async fn deliver(&self, posting: Posting) -> Result<(), Fault> {

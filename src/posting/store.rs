@@ -146,17 +146,48 @@ pub async fn find(
     row.map(Posting::try_from).transpose()
 }
 
-/// What is to be sent or drawn anew now, in servers that the bot is in; the longest due first.
+/// What is due.
+#[derive(Debug)]
+pub struct Due {
+    /// The longest due first.
+    pub postings: Vec<Posting>,
+    /// Ids of those that this version does not know.
+    pub unreadable: Vec<i64>,
+}
+
+/// What is to be sent or drawn anew now, in servers that the bot is in.
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn list_due(conn: &mut SqliteConnection, now: i64) -> Result<Vec<Posting>, Fault> {
+pub async fn list_due(conn: &mut SqliteConnection, now: i64) -> Result<Due, Fault> {
     let sql = format!(
         "{POSTING} JOIN district ON district.id = district_id WHERE left_at IS NULL AND next_at <= ? \
          AND (state = 'waiting' OR (state = 'sent' AND redraw > 0)) ORDER BY next_at, posting.id LIMIT 100"
     );
     let rows: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(now).fetch_all(conn).await?;
-    rows.into_iter().map(Posting::try_from).collect()
+    let mut due = Due { postings: Vec::new(), unreadable: Vec::new() };
+    for row in rows {
+        let id = row.id;
+        match Posting::try_from(row) {
+            Ok(posting) => due.postings.push(posting),
+            Err(_) => due.unreadable.push(id),
+        }
+    }
+    Ok(due)
+}
+
+/// Something on our side went wrong with it: what was not tried just now waits until `next_at`.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn postpone(conn: &mut SqliteConnection, id: i64, now: i64, next_at: i64) -> Result<(), Fault> {
+    sqlx::query("UPDATE posting SET next_at = ?, reason = iif(state = 'waiting', 'fault', reason) WHERE id = ? AND next_at <= ?")
+        .bind(next_at)
+        .bind(id)
+        .bind(now)
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 /// Before an attempt: notes that there was one, so that a crash in the middle of it is known to be uncertain, and when

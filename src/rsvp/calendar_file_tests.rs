@@ -106,6 +106,10 @@ fn moving_keeps_its_name_for_ever_and_counts_up_and_calling_off_says_so() {
     assert_eq!(value(&cancelled, ICalendarProperty::Status), Some(ICalendarValue::Status(ICalendarStatus::Cancelled)));
     assert_eq!(text(&cancelled, ICalendarProperty::Uid), text(&before, ICalendarProperty::Uid));
     assert!(sequence(&cancelled) > sequence(&moved_file));
+    // A calendar takes a cancellation only from whom it has the session.
+    let organizer = value(&before, ICalendarProperty::Organizer);
+    assert!(organizer.is_some());
+    assert_eq!(value(&cancelled, ICalendarProperty::Organizer), organizer);
     assert!(cancelled.alt.plain().contains("called off"), "{}", cancelled.alt.plain());
 }
 

@@ -119,16 +119,12 @@ async fn what_is_put_off_keeps_its_local_time_when_the_district_follows_another_
 async fn what_is_put_off_is_worked_out_again_when_a_newer_build_brings_newer_rules() {
     let mut town = helen_puts_it_off().await;
     // As a build would have left it that thought the clocks in Toronto another hour ahead.
-    let written = town.store().write(None, |conn| {
-        Box::pin(async move {
-            let sql = "UPDATE reminder SET due_at = due_at - 3600, next_at = next_at - 3600, expires_at = expires_at - 3600 \
-                       WHERE state = 'waiting' AND rung LIKE 'later+%'";
-            assert_eq!(sqlx::query(sql).execute(&mut *conn).await?.rows_affected(), 1);
-            sqlx::query("UPDATE session SET starts_at = starts_at - 3600").execute(conn).await?;
-            Ok::<_, plankeeper::error::Fault>(())
-        })
-    });
-    let _: plankeeper::store::Written<()> = written.await.unwrap();
+    town.runs(
+        "UPDATE reminder SET due_at = due_at - 3600, next_at = next_at - 3600, expires_at = expires_at - 3600 \
+         WHERE state = 'waiting' AND rung LIKE 'later+%'",
+    )
+    .await;
+    town.runs("UPDATE session SET starts_at = starts_at - 3600").await;
     town.restart_bot().await;
     let mended = "SELECT count(*) FROM reminder JOIN session ON session.id = subject_id WHERE reminder.state = 'waiting' \
                   AND rung LIKE 'later+%' AND due_at = next_at AND due_at + 4 * 3600 = starts_at AND expires_at = starts_at";

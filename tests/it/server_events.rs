@@ -25,6 +25,8 @@ const GUILD: u64 = 1;
 enum Mishap {
     /// The answer is lost after Discord did what it was asked.
     LostAnswer,
+    /// Something of ours panics.
+    Panics,
     /// Discord says no.
     Says(SendError),
 }
@@ -35,6 +37,9 @@ struct Discord {
     calls: Mutex<Vec<&'static str>>,
     mishaps: Mutex<Vec<Mishap>>,
     next: Mutex<u64>,
+    /// The next message makes us panic.
+    post_panics: Mutex<bool>,
+    posts: Mutex<u32>,
 }
 
 impl Discord {
@@ -58,6 +63,7 @@ impl Discord {
     ) -> Result<T, SendError> {
         self.calls.lock().unwrap().push(call);
         let mishap = self.mishaps.lock().unwrap().pop();
+        assert_ne!(mishap, Some(Mishap::Panics), "as told");
         if let Some(Mishap::Says(error)) = mishap {
             return Err(error);
         }
@@ -68,7 +74,12 @@ impl Discord {
 
 impl Messenger for Discord {
     fn post<'a>(&'a self, _: u64, _: &'a Message, _: &'a str) -> BoxFuture<'a, Result<u64, SendError>> {
-        async { Ok(1) }.boxed()
+        async {
+            assert!(!std::mem::take(&mut *self.post_panics.lock().unwrap()), "as told");
+            *self.posts.lock().unwrap() += 1;
+            Ok(1)
+        }
+        .boxed()
     }
 
     fn redraw<'a>(&'a self, _: u64, _: u64, _: &'a Message) -> BoxFuture<'a, Result<(), SendError>> {
@@ -121,6 +132,8 @@ impl Messenger for Discord {
     fn server(&self, _: u64) -> BoxFuture<'_, Result<Server, SendError>> {
         async { Err(SendError::Later(String::new())) }.boxed()
     }
+
+    fn forget_refusals(&self, _: &[u64]) {}
 
     fn servers(&self) -> BoxFuture<'_, Result<Vec<(u64, String)>, SendError>> {
         async { Ok(vec![]) }.boxed()
@@ -237,6 +250,22 @@ impl Bench {
             .read(move |conn| Box::pin(plankeeper::rsvp::server_event::store::problem(conn, district, now)))
             .await;
         found.unwrap()
+    }
+
+    async fn runs(&self, sql: &'static str) {
+        let work = self.store.write(None, move |conn| {
+            Box::pin(async move {
+                sqlx::query(sql).execute(conn).await?;
+                Ok::<(), Fault>(())
+            })
+        });
+        work.await.unwrap().done().unwrap();
+    }
+
+    async fn count(&self, sql: &'static str) -> i64 {
+        let work =
+            self.store.read(move |conn| Box::pin(async move { Ok(sqlx::query_scalar(sql).fetch_one(conn).await?) }));
+        work.await.map_err(|fault: Fault| fault).unwrap()
     }
 
     async fn rows(&self) -> i64 {
@@ -388,4 +417,51 @@ async fn an_outage_is_waited_for_longer_each_time() {
     assert_eq!(bench.later(8).await, ["look"]);
     assert_eq!(bench.later(16).await, ["look", "create"]);
     assert_eq!(bench.discord.events().len(), 1);
+}
+
+#[tokio::test]
+async fn an_event_that_makes_us_panic_waits_an_hour_and_the_others_go_on() {
+    let bench = Bench::new().await;
+    bench.plans("data", "2027-02-12T09:00").await;
+    bench.plans("vision", "2027-03-12T09:00").await;
+    bench.discord.mishap(Mishap::Panics);
+    assert_eq!(bench.sweeps().await, ["create", "create"]);
+    assert_eq!(bench.discord.events().len(), 1);
+    bench.later(90).await;
+    assert_eq!(bench.discord.events().len(), 2);
+}
+
+#[tokio::test]
+async fn a_posting_that_panics_or_is_not_known_holds_up_nothing() {
+    let bench = Bench::new().await;
+    bench.plans("data", "2027-02-12T09:00").await;
+    bench.plans("vision", "2027-03-12T09:00").await;
+    bench
+        .runs("INSERT INTO district_channel (district_id, purpose, channel_id) SELECT id, 'announcements', 7 FROM district")
+        .await;
+    bench.runs("UPDATE posting SET next_at = 0").await;
+    let newer = "INSERT INTO posting (district_id, kind, subject_id, state, next_at) \
+                 SELECT id, 'telegram', 1, 'waiting', -1 FROM district";
+    bench.runs(newer).await;
+    *bench.discord.post_panics.lock().unwrap() = true;
+    assert_eq!(bench.sweeps().await, ["create", "create"]);
+    assert_eq!(*bench.discord.posts.lock().unwrap(), 1, "the other announcement is out");
+    let waits = "SELECT count(*) FROM posting WHERE state = 'waiting' AND next_at > 1000";
+    assert_eq!(bench.count(waits).await, 2, "neither comes first again in a minute");
+    // The one that panicked was on its way, and is looked for before it is sent again.
+    bench.later(90).await;
+    assert_eq!(*bench.discord.posts.lock().unwrap(), 2);
+    assert_eq!(bench.count("SELECT count(*) FROM posting WHERE state = 'waiting'").await, 1);
+}
+
+#[tokio::test]
+async fn a_start_at_which_nothing_has_changed_writes_little() {
+    let bench = Bench::new().await;
+    for _ in 0..20 {
+        bench.plans("data", "2027-02-12T09:00").await;
+    }
+    let before = bench.store.commits();
+    bench.app.started().await;
+    let writes = bench.store.commits() - before;
+    assert!(writes < 8, "{writes} writes for twenty sessions");
 }

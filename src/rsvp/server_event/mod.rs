@@ -3,6 +3,11 @@
 
 pub mod store;
 
+use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
+
+use futures::future::FutureExt;
+use futures::stream::{self, StreamExt};
 use sqlx::SqliteConnection;
 
 use self::store::Row;
@@ -23,7 +28,9 @@ crate::texts! { "rsvp";
 
 /// The longest name of an event, in Discord's way of counting.
 const NAME: usize = 100;
-/// How long to wait for a permission to be given, in seconds.
+/// How many districts' events are on their way at once.
+const AT_ONCE: usize = 4;
+/// How long to wait for a permission to be given, or after something went wrong on our side, in seconds.
 const HOUR: i64 = 3600;
 
 /// Has a session's event brought into step: made, changed or taken away. Part of the write that changed the session.
@@ -34,19 +41,39 @@ pub async fn follow(conn: &mut SqliteConnection, session: &Session, now: i64) ->
     store::follow(conn, session.district_id, session.id, now).await
 }
 
-/// Brings every event that is out of step into step. One failure leaves the others going.
+/// Brings every event that is out of step into step: a few districts at once, each one's events one after another, since
+/// looking for one that may be there must not meet another on its way. One failure, or panic, leaves the others going.
 ///
 /// # Errors
 /// Faults of the database while looking for what is due.
 pub async fn deliver_due(outbox: &Outbox<'_>) -> Result<(), Fault> {
     let now = outbox.now;
+    let mut districts: BTreeMap<i64, Vec<Row>> = BTreeMap::new();
     for row in outbox.store.read(move |conn| Box::pin(store::list_due(conn, now))).await? {
-        let id = row.session_id;
-        if let Err(fault) = (Step { outbox, row }).bring().await {
-            tracing::error!(session.id = id, %fault, "could not bring a session's event into step");
-        }
+        districts.entry(row.district_id).or_default().push(row);
     }
+    let in_turn = |rows: Vec<Row>| async move {
+        for row in rows {
+            one(outbox, row).await;
+        }
+    };
+    stream::iter(districts.into_values()).map(in_turn).buffer_unordered(AT_ONCE).collect::<()>().await;
     Ok(())
+}
+
+async fn one(outbox: &Outbox<'_>, row: Row) {
+    let (id, now) = (row.session_id, outbox.now);
+    let step = Step { outbox, row };
+    match AssertUnwindSafe(step.bring()).catch_unwind().await {
+        Ok(Ok(())) => return,
+        Ok(Err(fault)) => tracing::error!(session.id = id, %fault, "could not bring a session's event into step"),
+        // Its words may hold anything: the panic hook has logged the place.
+        Err(_) => tracing::error!(session.id = id, "bringing a session's event into step panicked"),
+    }
+    // So that it is not tried in vain every minute, before all others.
+    if let Err(fault) = step.save(move |conn| Box::pin(store::postpone(conn, id, now, now + HOUR))).await {
+        tracing::error!(session.id = id, %fault, "could not put a session's event off");
+    }
 }
 
 /// One event on its way.

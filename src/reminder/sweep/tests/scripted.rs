@@ -169,6 +169,8 @@ impl Messenger for Discord {
         async move { Ok(channel == ACTIONS) }.boxed()
     }
 
+    fn forget_refusals(&self, _: &[u64]) {}
+
     fn servers(&self) -> BoxFuture<'_, Result<Vec<(u64, String)>, SendError>> {
         unused()
     }
