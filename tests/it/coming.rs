@@ -251,6 +251,10 @@ async fn of_two_changes_that_could_not_be_told_the_newer_says_all() {
     town.waits_until("it is refused", |world| (!world.refusals.is_empty()).then_some(())).await;
     town.moves_session(id, "2027-02-19T09:00").await;
     town.server.admin().overwrite(announcements, role, send, 0);
+    // A channel that refused several times is left alone for a while, unless somebody says that it is mended.
+    let margaret = town.person("Margaret Chen");
+    margaret.types("setup show", &[]).await;
+    margaret.clicks("Check again").await;
     town.later(TimeDelta::minutes(10));
     let told = town.reads("announcements", "Moved: Data Retreat").await;
     assert!(told.text().contains("**Before:** Friday, February 12, 2027"), "{}", told.text());

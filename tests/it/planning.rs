@@ -168,7 +168,7 @@ async fn dates_that_cannot_be_read_are_refused_and_past_ones_are_not_made() {
         assert!(refused.text().contains(answer), "{typed}: {}", refused.text());
     }
     let refused = amara.types("retreat add", &adding("living", "2027-03-16", None)).await;
-    assert!(refused.text().contains("How long does the Living the plan take?"), "{}", refused.text());
+    assert!(refused.text().contains("How long does **Living the plan** take?"), "{}", refused.text());
     let refused = amara.types("retreat add", &adding("living", "2027-03-16", Some("2"))).await;
     assert!(refused.text().contains("**Length:** you typed “2”. I can't read that as a length"), "{}", refused.text());
     assert_eq!(town.count("SELECT count(*) FROM session").await, 0);
@@ -206,7 +206,7 @@ async fn weekends_and_holidays_move_sessions_and_meetings() {
     assert_eq!(town.count(meets).await, 1);
     let asked = amara.types("retreat add", &adding("data", "Feb 27 2027", None)).await;
     assert!(asked.text().contains("Data Retreat is on a weekend or a holiday"), "{}", asked.text());
-    assert!(asked.text().contains("Orientation and Data Retreat are less than a week apart"), "{}", asked.text());
+    assert!(asked.text().contains("“Orientation” and “Data Retreat” are less than a week apart"), "{}", asked.text());
     town.nothing_was_refused();
 }
 
