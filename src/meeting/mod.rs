@@ -225,24 +225,7 @@ mod tests {
             proposed_by: None,
             proposed_at: 0,
         };
-        let session = Session {
-            id: 1,
-            district_id: 1,
-            plan_id: None,
-            kind: crate::retreat::Kind::Data,
-            name: None,
-            state: crate::retreat::State::Planned,
-            starts_on: "2027-02-12T09:00".parse().unwrap(),
-            zone: crate::calendar::Zone::named("America/Toronto").unwrap(),
-            starts_at: 1000,
-            minutes: Some(1),
-            place: String::new(),
-            link: String::new(),
-            revision: 1,
-            sequence: 0,
-            agenda_final: false,
-            attendance_confirmed: false,
-        };
+        let session = Session { starts_at: 1000, minutes: Some(1), ..Session::example("2027-02-12T09:00") };
         let items = vec![
             item(1, 1, ItemState::Dropped, Some(500)),
             item(2, 3, ItemState::Accepted, Some(30)),

@@ -58,3 +58,51 @@ pub fn named(sessions: &[Session], upcoming: usize, text: &str, title: impl Fn(&
     }
     Named::Nobody
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_is_named_by_its_key_its_kind_or_a_part_of_its_title() {
+        let session = |id, kind, name: Option<&str>, starts_on| Session {
+            id,
+            kind,
+            name: name.map(str::to_owned),
+            ..Session::example(starts_on)
+        };
+        let cancelled = Session { state: State::Cancelled, ..session(4, Kind::Vision, None, "2027-05-12T09:00") };
+        let now = Session::example("2027-02-01T09:00").starts_at;
+        let (ordered, upcoming) = in_order(
+            vec![
+                session(1, Kind::Data, Some("Where we are"), "2027-01-12T09:00"),
+                session(2, Kind::Data, Some("Numbers, once more"), "2027-02-12T09:00"),
+                session(3, Kind::Living, Some("Data for all"), "2027-03-12T09:00"),
+                cancelled,
+            ],
+            now,
+        );
+        assert_eq!((ordered.iter().map(|session| session.id).collect::<Vec<_>>(), upcoming), (vec![2, 3, 4, 1], 2));
+        let title = |session: &Session| session.name.clone().unwrap_or_else(|| "Vision Retreat".to_owned());
+        let found = |text: &str| match named(&ordered, upcoming, text, title) {
+            Named::One(session) => session.id,
+            Named::Several => -1,
+            Named::Nobody => 0,
+        };
+        for (typed, id) in [
+            ("3", 3),
+            // The kind goes before a part of a title, what is to come before what is over.
+            (" Data ", 2),
+            ("for ALL", 3),
+            ("vision", 4),
+            ("where", 1),
+            // In both that are to come.
+            ("r", -1),
+            ("lunch", 0),
+            ("99", 0),
+            ("  ", 0),
+        ] {
+            assert_eq!(found(typed), id, "{typed}");
+        }
+    }
+}

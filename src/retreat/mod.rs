@@ -226,3 +226,35 @@ impl Meeting {
         self.starts_at + 60 * i64::from(self.minutes)
     }
 }
+
+/// A session to look at in tests.
+#[cfg(test)]
+mod example {
+    use super::*;
+
+    impl Session {
+        /// A data retreat of six hours in Toronto, planned and never changed.
+        pub(crate) fn example(starts_on: &str) -> Self {
+            let zone = Zone::named("America/Toronto").unwrap();
+            let starts_on: WallTime = starts_on.parse().unwrap();
+            Self {
+                id: 1,
+                district_id: 1,
+                plan_id: None,
+                kind: Kind::Data,
+                name: None,
+                state: State::Planned,
+                starts_at: starts_on.unix_seconds(&zone),
+                starts_on,
+                zone,
+                minutes: Some(360),
+                place: String::new(),
+                link: String::new(),
+                revision: 1,
+                sequence: 0,
+                agenda_final: false,
+                attendance_confirmed: false,
+            }
+        }
+    }
+}

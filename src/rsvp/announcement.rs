@@ -102,30 +102,7 @@ mod tests {
     use chrono::NaiveTime;
 
     use super::*;
-    use crate::calendar::{DateRange, QuietHours, WorkingDays, Zone};
-
-    fn session(starts_on: &str) -> Session {
-        let zone = Zone::named("America/Toronto").unwrap();
-        let starts_on: WallTime = starts_on.parse().unwrap();
-        Session {
-            id: 1,
-            district_id: 1,
-            plan_id: None,
-            kind: retreat::Kind::Data,
-            name: None,
-            state: State::Planned,
-            starts_at: starts_on.unix_seconds(&zone),
-            starts_on,
-            zone,
-            minutes: Some(360),
-            place: String::new(),
-            link: String::new(),
-            revision: 1,
-            sequence: 0,
-            agenda_final: false,
-            attendance_confirmed: false,
-        }
-    }
+    use crate::calendar::{DateRange, QuietHours, WorkingDays};
 
     #[test]
     fn four_weeks_before_on_a_working_day_or_as_soon_as_is_allowed() {
@@ -152,11 +129,11 @@ mod tests {
             // Across a clock change the hour on the wall stays.
             ("2027-03-26T09:00", "2027-01-11T12:00", "2027-02-26T09:00"),
         ] {
-            let session = session(starts_on);
+            let session = Session::example(starts_on);
             let at = |wall: &str| wall.parse::<WallTime>().unwrap().unix_seconds(&session.zone);
             assert_eq!(due_at(&session, &hours, at(now)), at(due), "{starts_on}, planned {now}");
         }
-        let session = session("2027-02-05T09:00");
+        let session = Session::example("2027-02-05T09:00");
         let now = session.starts_at - 3 * 86_400 + 17;
         assert_eq!(due_at(&session, &hours, now), now, "never earlier than now");
     }

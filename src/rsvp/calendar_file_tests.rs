@@ -3,33 +3,17 @@ use calcard::{Entry, Parser};
 use proptest::prelude::*;
 
 use super::*;
-use crate::calendar::Zone;
 use crate::message::Text;
 use crate::prompts::{Profile, Prompts};
-use crate::retreat::Kind;
 
 const NOW: i64 = 1_799_686_800;
 
 fn session() -> Session {
-    let zone = Zone::named("America/Toronto").unwrap();
-    let starts_on: crate::calendar::WallTime = "2027-02-12T09:00".parse().unwrap();
     Session {
         id: 12,
-        district_id: 1,
-        plan_id: None,
-        kind: Kind::Data,
-        name: None,
-        state: State::Planned,
-        starts_at: starts_on.unix_seconds(&zone),
-        starts_on,
-        zone,
-        minutes: Some(360),
         place: "Board Office, Room 2".into(),
         link: "https://meet.example/data?room=2".into(),
-        revision: 1,
-        sequence: 0,
-        agenda_final: false,
-        attendance_confirmed: false,
+        ..Session::example("2027-02-12T09:00")
     }
 }
 
