@@ -1,18 +1,15 @@
 //! What people do in their direct messages with the bot, and what comes there.
 
-use chrono::{DateTime, Utc};
 use insta::assert_snapshot;
 use plankeeper::rehearsal::Seen;
 use serde_json::json;
 
-use crate::support::{Actor, HOME, Town, adds, shown};
+use crate::support::{Actor, HOME, Town, adds, shown, wall};
 
 impl Town {
     /// Lives on until a wall time in Toronto.
-    async fn lives_until(&self, wall: &str) {
-        let zone = plankeeper::calendar::Zone::named("America/Toronto").unwrap();
-        let to: DateTime<Utc> = wall.parse::<plankeeper::calendar::WallTime>().unwrap().to_instant(&zone);
-        self.live_until(to).await;
+    async fn lives_until(&self, to: &str) {
+        self.live_until(wall(to)).await;
     }
 
     /// The one session's announcement, as it is now.
@@ -118,13 +115,15 @@ async fn what_is_put_off_keeps_its_local_time_when_the_district_follows_another_
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_put_off_is_worked_out_again_when_a_newer_build_brings_newer_rules() {
     let mut town = helen_puts_it_off().await;
-    // As a build would have left it that thought the clocks in Toronto another hour ahead.
+    // As a build would have left it that thought the clocks in Toronto another hour ahead; in one write, so that nothing looks at half of it.
+    let put_off = "SELECT count(*) FROM reminder WHERE state = 'waiting' AND rung LIKE 'later+%'";
+    assert_eq!(town.count(put_off).await, 1);
     town.runs(
         "UPDATE reminder SET due_at = due_at - 3600, next_at = next_at - 3600, expires_at = expires_at - 3600 \
-         WHERE state = 'waiting' AND rung LIKE 'later+%'",
+         WHERE state = 'waiting' AND rung LIKE 'later+%'; \
+         UPDATE session SET starts_at = starts_at - 3600",
     )
     .await;
-    town.runs("UPDATE session SET starts_at = starts_at - 3600").await;
     town.restart_bot().await;
     let mended = "SELECT count(*) FROM reminder JOIN session ON session.id = subject_id WHERE reminder.state = 'waiting' \
                   AND rung LIKE 'later+%' AND due_at = next_at AND due_at + 4 * 3600 = starts_at AND expires_at = starts_at";
