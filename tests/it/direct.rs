@@ -125,6 +125,8 @@ async fn what_is_put_off_is_worked_out_again_when_a_newer_build_brings_newer_rul
     )
     .await;
     town.restart_bot().await;
+    // It is connected before it has worked everything out again.
+    town.settles().await;
     let mended = "SELECT count(*) FROM reminder JOIN session ON session.id = subject_id WHERE reminder.state = 'waiting' \
                   AND rung LIKE 'later+%' AND due_at = next_at AND due_at + 4 * 3600 = starts_at AND expires_at = starts_at";
     assert_eq!(town.count(mended).await, 1);
