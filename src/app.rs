@@ -1,7 +1,6 @@
 //! The one door: everything a person asks for goes through [`App::perform`], everything that happens by itself through
 //! [`App::tick`]. This is the only place that authorises.
 
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,12 +11,12 @@ use crate::clock::Clock;
 use crate::command::{self, Command, Home};
 use crate::context::{Context, House};
 use crate::district::{self, District};
-use crate::error::{Failure, Fault};
+use crate::error::{Failure, Fault, caught};
 use crate::invocation::{Actor, Asker, CommandSpec, Invocation};
 use crate::message::{Answers, Message, Reply};
 use crate::messenger::{Messenger, SendError};
 use crate::prompts::{Profile, Prompts};
-use crate::store::{Store, Written};
+use crate::store::Store;
 use crate::{general, help, meeting, path, posting, privacy, readiness, reminder, retreat, rsvp};
 
 /// How long the ids of interactions are kept to notice a second delivery, in seconds.
@@ -116,30 +115,27 @@ impl App {
     }
 
     async fn ensure(&self, guild_id: u64, now: i64) -> Result<District, Failure> {
-        let written = self.store.write(None, move |conn| {
+        let made = self.store.write_own(move |conn| {
             Box::pin(async move {
                 district::store::ensure(conn, guild_id, now).await?;
                 let found = district::store::find(conn, guild_id).await?;
                 found.ok_or_else(|| Fault::Internal("a district that was just made is not there".to_owned()))
             })
         });
-        match written.await? {
-            Written::Done(district) => Ok(district),
-            Written::Repeated => Err(Fault::Internal("a write without an interaction was repeated".to_owned()).into()),
-        }
+        Ok(made.await?)
     }
 
     /// Once, before the first sweep: works out again what depends on the rules of time zones.
     pub async fn started(&self) {
-        if let Err(fault) = readiness::handler::recheck_zones(&self.store, self.clock.unix_seconds()).await {
+        let now = self.clock.unix_seconds();
+        if let Err(fault) = readiness::handler::recheck_zones(&self.store, now).await {
             tracing::error!(%fault, "could not work out pending times again");
         }
-        if let Err(fault) = retreat::handler::zones::recheck(&self.store, self.clock.unix_seconds()).await {
+        if let Err(fault) = retreat::handler::zones::recheck(&self.store, now).await {
             tracing::error!(%fault, "could not work out again when sessions start");
         }
-        let now = self.clock.unix_seconds();
         let released: Result<_, Fault> =
-            self.store.write(None, move |conn| Box::pin(reminder::store::sweep::release(conn, now))).await;
+            self.store.write_own(move |conn| Box::pin(reminder::store::sweep::release(conn, now))).await;
         if let Err(fault) = released {
             tracing::error!(%fault, "could not take up again what was being sent");
         }
@@ -151,7 +147,7 @@ impl App {
         let now = self.clock.unix_seconds();
         let written: Result<_, Fault> = self
             .store
-            .write(None, move |conn| {
+            .write_own(move |conn| {
                 Box::pin(async move {
                     let id = district::store::ensure(conn, guild_id, now).await?;
                     posting::store::insert(&mut *conn, id, posting::Kind::Welcome, id, now).await?;
@@ -172,7 +168,7 @@ impl App {
     pub async fn left(&self, guild_id: u64) {
         let now = self.clock.unix_seconds();
         let written: Result<_, Fault> =
-            self.store.write(None, move |conn| Box::pin(district::store::mark_left(conn, guild_id, now))).await;
+            self.store.write_own(move |conn| Box::pin(district::store::mark_left(conn, guild_id, now))).await;
         if let Err(fault) = written {
             tracing::error!(guild.id = guild_id, %fault, "could not note that the bot left a server");
         }
@@ -229,9 +225,8 @@ impl App {
 
 /// Ends also where the work panics, so that the rest of the sweep goes on.
 async fn whatever_happens(what: &'static str, work: impl Future<Output = ()>) {
-    // Its words may hold anything: the panic hook has logged the place.
-    if AssertUnwindSafe(work).catch_unwind().await.is_err() {
-        tracing::error!(what, "a part of the sweep panicked");
+    if let Err(fault) = caught(work.map(Ok)).await {
+        tracing::error!(what, %fault, "a part of the sweep ended early");
     }
 }
 

@@ -181,7 +181,7 @@ async fn rehearse(port: u16, data: &Path, fresh: bool) -> Result<(), Ending> {
     let (end, ended) = tokio::sync::oneshot::channel::<()>();
     let bot = Bot::new(store, prompts, clock, connection);
     let handle = bot.handle();
-    server.moves_time_with(bot.handle());
+    server.moves_time_with(handle.clone());
     let mut bot = tokio::spawn(bot.run(async move {
         let _ = ended.await;
     }));

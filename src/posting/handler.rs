@@ -1,30 +1,19 @@
 //! Sending what waits: look at the subject again, note the attempt, send, settle.
 
-use std::collections::BTreeMap;
-use std::panic::AssertUnwindSafe;
-
-use futures::future::FutureExt;
-use futures::stream::{self, StreamExt};
-
 use super::{Kind, Posting, Reason, State, store};
 use crate::district::{self, District, Hours, Purpose};
-use crate::error::Fault;
+use crate::error::{Fault, caught};
 use crate::message::{CustomId, Message};
 use crate::messenger::{Messenger, SendError};
 use crate::prompts::Prompts;
 use crate::readiness::handler::results;
 use crate::readiness::store::Eyes;
-use crate::sending::{self, Back, backoff, reason_of};
+use crate::sending::{self, Back, HOUR, backoff, reason_of};
 use crate::store::Store;
-use crate::{readiness, rsvp, store as database};
+use crate::{readiness, rsvp};
 
 /// For how long, in seconds, what somebody wanted out at once disregards the hour: after that it is late like anything else.
 const AT_ONCE: i64 = 3600;
-
-/// How many districts' postings are on their way at once; the executor paces them.
-const AT_ONCE_DISTRICTS: usize = 4;
-/// How long to wait, in seconds, after something went wrong on our side.
-const HOUR: i64 = 3600;
 
 /// What sending needs.
 pub struct Outbox<'a> {
@@ -76,16 +65,7 @@ impl Outbox<'_> {
             tracing::error!(posting.id = id, "a posting's kind is not known: a newer version may have made it");
             self.put_off(id).await;
         }
-        let mut districts: BTreeMap<i64, Vec<Posting>> = BTreeMap::new();
-        for posting in due.postings {
-            districts.entry(posting.district_id).or_default().push(posting);
-        }
-        let in_turn = |postings: Vec<Posting>| async move {
-            for posting in postings {
-                self.one(posting).await;
-            }
-        };
-        stream::iter(districts.into_values()).map(in_turn).buffer_unordered(AT_ONCE_DISTRICTS).collect::<()>().await;
+        sending::by_district(due.postings, |posting| posting.district_id, |posting| self.one(posting)).await;
         Ok(())
     }
 
@@ -97,13 +77,10 @@ impl Outbox<'_> {
                 State::Waiting | State::GivenUp => self.deliver(posting).await,
             }
         };
-        match AssertUnwindSafe(work).catch_unwind().await {
-            Ok(Ok(())) => return,
-            Ok(Err(fault)) => tracing::error!(posting.id = id, %fault, "could not deliver a posting"),
-            // Its words may hold anything: the panic hook has logged the place.
-            Err(_) => tracing::error!(posting.id = id, "delivering a posting panicked"),
+        if let Err(fault) = caught(work).await {
+            tracing::error!(posting.id = id, %fault, "could not deliver a posting");
+            self.put_off(id).await;
         }
-        self.put_off(id).await;
     }
 
     /// Has one wait that can't be dealt with, so that it is not tried in vain every minute, before all others.
@@ -284,8 +261,6 @@ impl Outbox<'_> {
             + Send
             + 'static,
     {
-        let written: database::Written<()> = self.store.write(None, work).await?;
-        let _ = written;
-        Ok(())
+        self.store.write_own(work).await
     }
 }

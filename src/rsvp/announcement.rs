@@ -6,6 +6,7 @@ use super::{Rsvp, store};
 use crate::calendar::WallTime;
 use crate::district::Hours;
 use crate::error::Fault;
+use crate::meeting::{self, ItemState};
 use crate::posting::{self, Kind, Posting};
 use crate::retreat::{self, Session, State};
 
@@ -77,7 +78,13 @@ impl Loaded {
         let found = retreat::store::find(conn, district_id, id).await?;
         let Some(session) = found.filter(|session| session.state != State::Draft) else { return Ok(None) };
         let answers = store::list(conn, district_id, id).await?;
-        let agenda = if session.agenda_final { store::list_agenda(conn, district_id, id).await? } else { vec![] };
+        let agenda = match session.agenda_final {
+            true => {
+                let agenda = meeting::store::agenda(conn, session.clone()).await?;
+                agenda.of(ItemState::Accepted).map(|item| (item.words.clone(), item.minutes)).collect()
+            }
+            false => vec![],
+        };
         Ok(Some(Self { session, answers, agenda }))
     }
 

@@ -7,7 +7,6 @@ mod deliver;
 #[cfg(test)]
 mod tests;
 
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use futures::future::{BoxFuture, FutureExt};
@@ -17,17 +16,15 @@ use sqlx::SqliteConnection;
 use super::subject::Subjects;
 use super::{Delivery, Recipient, Way, store};
 use crate::district;
-use crate::error::Fault;
+use crate::error::{Fault, caught};
 use crate::messenger::Messenger;
 use crate::prompts::Prompts;
 use crate::reminder::commands::click;
-use crate::sending::{self, Back, Reason, backoff};
-use crate::store::{Store, Written};
+use crate::sending::{self, Back, HOUR, Reason, backoff};
+use crate::store::Store;
 
 /// How many messages are on their way at once; the executor paces them.
 const AT_ONCE: usize = 8;
-/// How long to wait, in seconds, where trying again soon is no use: somebody has to change something first.
-pub(super) const HOUR: i64 = 3600;
 
 /// For how long, in seconds, a message that may have arrived is looked for where we may not look: then what waits behind it
 /// matters more, and a person can see and decide.
@@ -89,12 +86,8 @@ impl Sweep<'_> {
                 false => self.deliver(delivery).await,
             }
         };
-        match AssertUnwindSafe(work).catch_unwind().await {
-            Ok(Ok(())) => return,
-            Ok(Err(fault)) => tracing::error!(delivery.id = id, %fault, "could not deal with a delivery"),
-            // Its words may hold anything: the panic hook has logged the place.
-            Err(_) => tracing::error!(delivery.id = id, "dealing with a delivery panicked"),
-        }
+        let Err(fault) = caught(work).await else { return };
+        tracing::error!(delivery.id = id, %fault, "could not deal with a delivery");
         // What was claimed has its lease; the rest waits, so that it is not tried in vain every minute.
         let again = self.now + HOUR;
         let waiting = self.save(move |conn| store::sweep::postpone(conn, id, again).boxed()).await;
@@ -158,10 +151,7 @@ impl Sweep<'_> {
         T: Send + 'static,
         F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, Fault>> + Send + 'static,
     {
-        match self.store.write(None, work).await? {
-            Written::Done(value) => Ok(value),
-            Written::Repeated => Err(Fault::Internal("a write without an interaction was repeated".to_owned())),
-        }
+        self.store.write_own(work).await
     }
 }
 

@@ -7,7 +7,7 @@ use crate::error::Fault;
 use crate::reminder;
 use crate::retreat::store::{self, changes};
 use crate::retreat::{Meeting, MeetingState, Session, State, follow};
-use crate::store::{Store, Written};
+use crate::store::Store;
 
 /// How far back a time may lie, in seconds, that newer rules make one that is still to come.
 const DAY: i64 = 86_400;
@@ -66,8 +66,8 @@ pub async fn recheck(database: &Store, now: i64) -> Result<(), Fault> {
     let (stale, fresh) = database.read(move |conn| Box::pin(compare(conn, now))).await?;
     for session in stale {
         let id = session.id;
-        let worked: Result<Written<()>, Fault> = database
-            .write(None, move |conn| {
+        let worked: Result<(), Fault> = database
+            .write_own(move |conn| {
                 Box::pin(async move {
                     let changed = rework(&mut *conn, &session, &session.zone).await?;
                     if changed && session.state == State::Planned {
@@ -78,7 +78,7 @@ pub async fn recheck(database: &Store, now: i64) -> Result<(), Fault> {
             })
             .await;
         match worked {
-            Ok(_) => {
+            Ok(()) => {
                 tracing::info!(session.id = id, "the rules of a zone have changed, and a session's start with them")
             }
             Err(fault) => tracing::error!(session.id = id, %fault, "a session's start could not be worked out again"),
@@ -95,7 +95,7 @@ pub async fn recheck(database: &Store, now: i64) -> Result<(), Fault> {
             }
         }
     }
-    database.write(None, move |conn| Box::pin(reminder::store::retime(conn, None, now))).await.map(|_: Written<u64>| ())
+    database.write_own(move |conn| Box::pin(reminder::store::retime(conn, None, now))).await.map(|_: u64| ())
 }
 
 /// What is still to come: the sessions that start, or whose meetings start, at another time than they were planned for; and
@@ -117,16 +117,14 @@ async fn compare(conn: &mut SqliteConnection, now: i64) -> Result<(Vec<Session>,
 /// Plans the reminders of these sessions (district and key) again, in one write: this build may plan others, or at another
 /// time.
 async fn replan(database: &Store, sessions: Vec<(i64, i64)>, now: i64) -> Result<(), Fault> {
-    let planned: Written<()> = database
-        .write(None, move |conn| {
+    database
+        .write_own(move |conn| {
             Box::pin(async move {
                 for (district, id) in sessions {
                     follow::reminders(&mut *conn, district, id, now).await?;
                 }
-                Ok::<_, Fault>(())
+                Ok(())
             })
         })
-        .await?;
-    let _ = planned;
-    Ok(())
+        .await
 }

@@ -3,23 +3,17 @@
 
 pub mod store;
 
-use std::collections::BTreeMap;
-use std::panic::AssertUnwindSafe;
-
-use futures::future::FutureExt;
-use futures::stream::{self, StreamExt};
 use sqlx::SqliteConnection;
 
 use self::store::Row;
 use super::calendar_file::web_address;
-use crate::error::Fault;
+use crate::error::{Fault, caught};
 use crate::message::Text;
 use crate::messenger::{Event, SendError};
 use crate::posting::handler::Outbox;
 use crate::prompts::Voice;
 use crate::retreat::{self, Session, State, view};
-use crate::sending::{backoff, reason_of};
-use crate::store::Written;
+use crate::sending::{HOUR, backoff, reason_of};
 use crate::{district, sending};
 
 crate::texts! { "rsvp";
@@ -28,10 +22,6 @@ crate::texts! { "rsvp";
 
 /// The longest name of an event, in Discord's way of counting.
 const NAME: usize = 100;
-/// How many districts' events are on their way at once.
-const AT_ONCE: usize = 4;
-/// How long to wait for a permission to be given, or after something went wrong on our side, in seconds.
-const HOUR: i64 = 3600;
 
 /// Has a session's event brought into step: made, changed or taken away. Part of the write that changed the session.
 ///
@@ -48,28 +38,16 @@ pub async fn follow(conn: &mut SqliteConnection, session: &Session, now: i64) ->
 /// Faults of the database while looking for what is due.
 pub async fn deliver_due(outbox: &Outbox<'_>) -> Result<(), Fault> {
     let now = outbox.now;
-    let mut districts: BTreeMap<i64, Vec<Row>> = BTreeMap::new();
-    for row in outbox.store.read(move |conn| Box::pin(store::list_due(conn, now))).await? {
-        districts.entry(row.district_id).or_default().push(row);
-    }
-    let in_turn = |rows: Vec<Row>| async move {
-        for row in rows {
-            one(outbox, row).await;
-        }
-    };
-    stream::iter(districts.into_values()).map(in_turn).buffer_unordered(AT_ONCE).collect::<()>().await;
+    let due = outbox.store.read(move |conn| Box::pin(store::list_due(conn, now))).await?;
+    sending::by_district(due, |row| row.district_id, |row| one(outbox, row)).await;
     Ok(())
 }
 
 async fn one(outbox: &Outbox<'_>, row: Row) {
     let (id, now) = (row.session_id, outbox.now);
     let step = Step { outbox, row };
-    match AssertUnwindSafe(step.bring()).catch_unwind().await {
-        Ok(Ok(())) => return,
-        Ok(Err(fault)) => tracing::error!(session.id = id, %fault, "could not bring a session's event into step"),
-        // Its words may hold anything: the panic hook has logged the place.
-        Err(_) => tracing::error!(session.id = id, "bringing a session's event into step panicked"),
-    }
+    let Err(fault) = caught(step.bring()).await else { return };
+    tracing::error!(session.id = id, %fault, "could not bring a session's event into step");
     // So that it is not tried in vain every minute, before all others.
     if let Err(fault) = step.save(move |conn| Box::pin(store::postpone(conn, id, now, now + HOUR))).await {
         tracing::error!(session.id = id, %fault, "could not put a session's event off");
@@ -201,8 +179,7 @@ impl Step<'_> {
             + Send
             + 'static,
     {
-        let _: Written<()> = self.outbox.store.write(None, work).await?;
-        Ok(())
+        self.outbox.store.write_own(work).await
     }
 }
 

@@ -230,12 +230,12 @@ async fn a_district_without_the_bot_waits() {
     let mut bot = Bot::new().await;
     bot.remind(1, CHANNEL, 0, 600).await;
     let now = bot.now;
-    let left = bot.store.write(None, move |conn| district::store::mark_left(conn, GUILD, now).boxed());
-    let _: Written<()> = left.await.unwrap();
+    let left = bot.store.write_own(move |conn| district::store::mark_left(conn, GUILD, now).boxed());
+    let () = left.await.unwrap();
     bot.tick().await;
     assert_eq!((bot.state(1).await, bot.next_due().await), (State::Waiting, None));
-    let back = bot.store.write(None, move |conn| district::store::ensure(conn, GUILD, now).boxed());
-    let _: Written<i64> = back.await.unwrap();
+    let back = bot.store.write_own(move |conn| district::store::ensure(conn, GUILD, now).boxed());
+    let _: i64 = back.await.unwrap();
     bot.later(HOUR);
     bot.tick().await;
     assert_eq!((bot.state(1).await, bot.messages()), (State::Sent, 1));

@@ -17,7 +17,7 @@ use crate::reminder::subject::{Asked, Item, Look, Subjects};
 use crate::reminder::sweep::Sweep;
 use crate::reminder::{Kind, Planned, Recipient, State, store};
 use crate::sending::Reason;
-use crate::store::{Options, Store, Written};
+use crate::store::{Options, Store};
 
 pub(super) const GUILD: u64 = 100;
 pub(super) const CORE_TEAM: u64 = 11;
@@ -248,8 +248,8 @@ impl Bot {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::manual(chrono::DateTime::from_timestamp(START, 0).unwrap());
         let store = Store::open(&folder.path().join("db"), clock, Options::default()).await.unwrap();
-        let written: Written<i64> = store
-            .write(None, |conn| {
+        let district: i64 = store
+            .write_own(|conn| {
                 async move {
                     let id = district::store::ensure(conn, GUILD, START).await?;
                     district::store::set_channel(conn, id, Purpose::CoreTeam, Some(CORE_TEAM)).await?;
@@ -260,7 +260,6 @@ impl Bot {
             })
             .await
             .unwrap();
-        let district = written.done().unwrap();
         let prompts = Arc::new(Prompts::load(None).unwrap());
         let bot = Self {
             _folder: folder,
@@ -288,29 +287,29 @@ impl Bot {
             concerns_on: wall(due).date(),
             expires_at: due + MINUTE * lasts,
         };
-        let work = self.store.write(None, move |conn| {
+        let work = self.store.write_own(move |conn| {
             async move { store::plan(conn, district, &[Kind::Eve], (number, 1), &zone, &[planned], now).await }.boxed()
         });
-        let _: Written<()> = work.await.unwrap();
+        let () = work.await.unwrap();
     }
 
     /// The subject of a number is not to be reminded of any more.
     pub(super) async fn forget(&self, number: i64) {
         let (district, now) = (self.district, self.now);
         let zone = crate::calendar::Zone::named("America/Toronto").unwrap();
-        let work = self.store.write(None, move |conn| {
+        let work = self.store.write_own(move |conn| {
             async move { store::plan(conn, district, &[Kind::Eve], (number, 1), &zone, &[], now).await }.boxed()
         });
-        let _: Written<()> = work.await.unwrap();
+        let () = work.await.unwrap();
     }
 
     /// Another channel is chosen for the core team.
     pub(super) async fn choose(&self, channel: u64) {
         let district = self.district;
-        let work = self.store.write(None, move |conn| {
+        let work = self.store.write_own(move |conn| {
             district::store::set_channel(conn, district, Purpose::CoreTeam, Some(channel)).boxed()
         });
-        let _: Written<()> = work.await.unwrap();
+        let () = work.await.unwrap();
     }
 
     /// One sweep, which a power failure may end at any of its requests.
@@ -327,8 +326,8 @@ impl Bot {
             () = sweep.run() => {}
             () = self.discord.power.notified() => {
                 let now = self.now;
-                let started = self.store.write(None, move |conn| store::sweep::release(conn, now).boxed());
-                let _: Written<()> = started.await.unwrap();
+                let started = self.store.write_own(move |conn| store::sweep::release(conn, now).boxed());
+                let () = started.await.unwrap();
             }
         }
     }
