@@ -123,10 +123,14 @@ async fn reminders(
     query: sqlx::query::QueryAs<'_, sqlx::Sqlite, ReminderRow, sqlx::sqlite::SqliteArguments>,
     conn: &mut SqliteConnection,
 ) -> Result<Vec<Reminder>, Fault> {
-    // One that this program can't read (a kind it doesn't know, after going back to an earlier version) holds up no other.
-    let readable =
-        |row: ReminderRow| Reminder::try_from(row).inspect_err(|fault| tracing::error!(%fault, "left out")).ok();
-    Ok(query.fetch_all(conn).await?.into_iter().filter_map(readable).collect())
+    Ok(readable(query.fetch_all(conn).await?))
+}
+
+/// The rows that this program can read. One that it can't (a kind that it doesn't know, after going back to an earlier
+/// version) holds up no other.
+fn readable<T: TryFrom<R, Error = Fault>, R>(rows: Vec<R>) -> Vec<T> {
+    let read = |row| T::try_from(row).inspect_err(|fault| tracing::error!(%fault, "left out")).ok();
+    rows.into_iter().filter_map(read).collect()
 }
 
 /// A delivery of this district.
@@ -163,6 +167,17 @@ pub async fn list_in_delivery(
 pub async fn list_all(conn: &mut SqliteConnection, district_id: i64) -> Result<Vec<Reminder>, Fault> {
     let sql = format!("{REMINDER} WHERE district_id = ? ORDER BY id");
     reminders(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(district_id), conn).await
+}
+
+/// Gives a subject's reminders a kind that nobody knows.
+///
+/// # Errors
+/// Faults of the database.
+#[cfg(test)]
+pub async fn set_unknown(conn: &mut SqliteConnection, district_id: i64, subject_id: i64) -> Result<(), Fault> {
+    let sql = "UPDATE reminder SET kind = 'from_the_future' WHERE district_id = ? AND subject_id = ?";
+    sqlx::query(sql).bind(district_id).bind(subject_id).execute(conn).await?;
+    Ok(())
 }
 
 /// Makes the reminders of one subject what they should be, in the write that changed it. `kinds` are all kinds that this

@@ -173,6 +173,27 @@ async fn hundreds_at_once_are_gathered_in_batches_and_all_go() {
 }
 
 #[tokio::test]
+async fn one_that_cannot_be_read_is_put_off_and_hides_no_other() {
+    let bot = Bot::new().await;
+    for number in 1..=450 {
+        bot.remind(number, Recipient::Person(10_000 + number as u64), 0, 600).await;
+    }
+    bot.unknown(7).await;
+    assert_eq!(bot.next_due().await, Some(START));
+    // Gathered in one sweep, whatever stands in the first batch.
+    let now = bot.now;
+    let mut after = Some((i64::MIN, i64::MIN));
+    while let Some(from) = after {
+        after = bot.store.write_own(move |conn| store::sweep::gather(conn, now, from).boxed()).await.unwrap();
+    }
+    assert_eq!(bot.states().await.values().filter(|(_, delivery, _)| delivery.is_some()).count(), 449);
+    for _ in 0..3 {
+        bot.tick().await;
+    }
+    assert_eq!((bot.messages(), bot.next_due().await), (449, Some(START + HOUR)));
+}
+
+#[tokio::test]
 async fn what_arrived_before_it_lost_its_meaning_was_sent_and_the_rest_expires() {
     let mut bot = Bot::new().await;
     bot.remind(1, CHANNEL, 0, 30).await;

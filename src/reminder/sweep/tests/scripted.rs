@@ -303,6 +303,13 @@ impl Bot {
         let () = work.await.unwrap();
     }
 
+    /// A newer version has made a number's reminder of a kind that this one doesn't know.
+    pub(super) async fn unknown(&self, number: i64) {
+        let district = self.district;
+        let work = self.store.write_own(move |conn| store::set_unknown(conn, district, number).boxed());
+        let () = work.await.unwrap();
+    }
+
     /// Another channel is chosen for the core team.
     pub(super) async fn choose(&self, channel: u64) {
         let district = self.district;
