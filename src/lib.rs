@@ -18,6 +18,7 @@
 //! A click's way: gateway -> `discord::router` -> the feature's `commands.rs` -> [`app::App::perform`] -> the feature's
 //! `handler.rs` -> `store.rs` / `mod.rs` -> a [`message::Reply`] -> `discord::render`.
 
+pub mod action;
 pub mod app;
 pub mod audit;
 pub mod bot;
