@@ -16,7 +16,7 @@ use crate::message::{Message, Reply};
 use crate::messenger::Messenger;
 use crate::prompts::{Profile, Prompts};
 use crate::store::{Store, Written};
-use crate::{general, help, meeting, path, posting, privacy, readiness, reminder, retreat, rsvp};
+use crate::{action, general, help, meeting, path, plan, posting, privacy, readiness, reminder, retreat, rsvp};
 
 /// How long the ids of interactions are kept to notice a second delivery, in seconds.
 const REMEMBER_INTERACTIONS: i64 = 3600;
@@ -69,9 +69,11 @@ impl App {
         let context = Context { house: self, interaction_id: invocation.interaction_id, actor, district, now, voice };
         match command {
             Command::Help => Ok(help::perform(&context)),
+            Command::Action(command) => action::handler::perform(&context, command).await,
             Command::District(command) => district::handler::perform(&context, command).await,
             Command::Meeting(command) => meeting::handler::perform(&context, command).await,
             Command::Path(command) => path::handler::perform(&context, command).await,
+            Command::Plan(command) => plan::handler::perform(&context, command).await,
             Command::Privacy(command) => privacy::handler::perform(&context, command).await,
             Command::Readiness(command) => readiness::handler::perform(&context, command).await,
             Command::Reminder(command) => reminder::handler::perform(&context, command).await,

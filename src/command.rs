@@ -3,19 +3,23 @@
 use crate::invocation::{CommandSpec, Input};
 use crate::message::Answers;
 use crate::prompts::Voice;
-use crate::{district, help, meeting, path, privacy, readiness, reminder, retreat, rsvp};
+use crate::{action, district, help, meeting, path, plan, privacy, readiness, reminder, retreat, rsvp};
 
 /// Anything a person can ask for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
     /// `/help`.
     Help,
+    /// The work.
+    Action(action::commands::Command),
     /// Setting the district up.
     District(district::commands::Command),
     /// The core team's meetings.
     Meeting(meeting::commands::Command),
     /// The paths: what to do next.
     Path(path::commands::Command),
+    /// The plan's tree.
+    Plan(plan::commands::Command),
     /// One's own data.
     Privacy(privacy::commands::Command),
     /// The readiness survey.
@@ -52,9 +56,11 @@ impl Command {
     /// What was asked for, or `None` for something that no version of the bot has ever offered.
     pub fn parse(input: &Input) -> Option<Self> {
         help::parse(input)
+            .or_else(|| action::commands::parse(input).map(Self::Action))
             .or_else(|| district::commands::parse(input).map(Self::District))
             .or_else(|| meeting::commands::parse(input).map(Self::Meeting))
             .or_else(|| path::commands::parse(input).map(Self::Path))
+            .or_else(|| plan::commands::parse(input).map(Self::Plan))
             .or_else(|| privacy::commands::parse(input).map(Self::Privacy))
             .or_else(|| readiness::commands::parse(input).map(Self::Readiness))
             .or_else(|| reminder::commands::parse(input).map(Self::Reminder))
@@ -66,9 +72,11 @@ impl Command {
     pub fn access(&self) -> Access {
         match self {
             Self::Help => Access::Everyone,
+            Self::Action(command) => command.access(),
             Self::District(command) => command.access(),
             Self::Meeting(command) => command.access(),
             Self::Path(command) => command.access(),
+            Self::Plan(command) => command.access(),
             Self::Privacy(command) => command.access(),
             Self::Readiness(command) => command.access(),
             Self::Reminder(command) => command.access(),
@@ -83,9 +91,11 @@ impl Command {
             Self::Reminder(command) => command.home(),
             Self::Rsvp(command) => command.home(),
             Self::Help
+            | Self::Action(_)
             | Self::District(_)
             | Self::Meeting(_)
             | Self::Path(_)
+            | Self::Plan(_)
             | Self::Privacy(_)
             | Self::Readiness(_)
             | Self::Retreat(_) => None,
@@ -96,9 +106,11 @@ impl Command {
     pub fn answers(&self) -> Answers {
         match self {
             Self::Help => Answers::Private,
+            Self::Action(command) => command.answers(),
             Self::District(command) => command.answers(),
             Self::Meeting(command) => command.answers(),
             Self::Path(command) => command.answers(),
+            Self::Plan(command) => command.answers(),
             Self::Privacy(command) => command.answers(),
             Self::Readiness(command) => command.answers(),
             Self::Reminder(command) => command.answers(),

@@ -40,6 +40,7 @@ pub mod message;
 pub mod messenger;
 pub mod path;
 pub mod picture;
+pub mod plan;
 pub mod posting;
 pub mod privacy;
 pub mod prompts;
@@ -54,12 +55,14 @@ pub mod table;
 /// Every text that the code shows: what the files of prompts must hold, no less and no more.
 fn all_texts() -> Vec<prompts::Key> {
     let fixed = [
+        action::texts::KEYS,
         calendar::view::KEYS,
         district::view::KEYS,
         general::KEYS,
         help::KEYS,
         meeting::texts::KEYS,
         path::texts::KEYS,
+        plan::texts::KEYS,
         posting::view::KEYS,
         privacy::texts::KEYS,
         readiness::texts::KEYS,

@@ -13,10 +13,12 @@ use crate::message::Text;
 
 /// The built-in files: feature and content.
 const BUILT_IN: &[(&str, &str)] = &[
+    ("action", include_str!("../prompts/en/action.toml")),
     ("general", include_str!("../prompts/en/general.toml")),
     ("district", include_str!("../prompts/en/district.toml")),
     ("meeting", include_str!("../prompts/en/meeting.toml")),
     ("path", include_str!("../prompts/en/path.toml")),
+    ("plan", include_str!("../prompts/en/plan.toml")),
     ("privacy", include_str!("../prompts/en/privacy.toml")),
     ("readiness", include_str!("../prompts/en/readiness.toml")),
     ("rehearsal", include_str!("../prompts/en/rehearsal.toml")),

@@ -1,0 +1,4 @@
+//! What people read of it.
+
+crate::texts! { "action";
+}
