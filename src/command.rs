@@ -127,5 +127,6 @@ pub fn specs(voice: &Voice<'_>) -> Vec<CommandSpec> {
         privacy::commands::spec(voice),
         readiness::commands::spec(voice),
         district::commands::spec(voice),
+        plan::commands::spec(voice),
     ]
 }

@@ -75,6 +75,7 @@ fn all_texts() -> Vec<prompts::Key> {
     keys.extend(calendar::view::more_keys());
     keys.extend(district::view::more_keys());
     keys.extend(path::texts::more_keys());
+    keys.extend(plan::texts::more_keys());
     keys.extend(readiness::texts::survey_keys());
     keys.extend(retreat::view::more_keys());
     keys

@@ -19,6 +19,24 @@ pub enum What {
     PathNoted,
     /// A round's result was shared with everyone.
     ResultShared,
+    /// A goal was added; the subject is its key, here and below.
+    GoalAdded,
+    /// A goal was changed.
+    GoalChanged,
+    /// A goal was dropped.
+    GoalDropped,
+    /// A goal was put back.
+    GoalPutBack,
+    /// A strategy was added.
+    StrategyAdded,
+    /// A strategy was changed.
+    StrategyChanged,
+    /// A strategy was dropped.
+    StrategyDropped,
+    /// A strategy was put back.
+    StrategyPutBack,
+    /// A strategy's alignment was set; the subject is the strategy's key and which.
+    AlignmentSet,
     /// Somebody deleted their own data. Who it was is not kept.
     DataDeleted,
 }
@@ -34,6 +52,15 @@ impl What {
             Self::PathUnticked => "path_unticked",
             Self::PathNoted => "path_noted",
             Self::ResultShared => "result_shared",
+            Self::GoalAdded => "goal_added",
+            Self::GoalChanged => "goal_changed",
+            Self::GoalDropped => "goal_dropped",
+            Self::GoalPutBack => "goal_put_back",
+            Self::StrategyAdded => "strategy_added",
+            Self::StrategyChanged => "strategy_changed",
+            Self::StrategyDropped => "strategy_dropped",
+            Self::StrategyPutBack => "strategy_put_back",
+            Self::AlignmentSet => "alignment_set",
             Self::DataDeleted => "data_deleted",
         }
     }
