@@ -426,11 +426,7 @@ mod tests {
     fn what_belongs_to_a_dropped_goal_is_not_part_of_the_plan() {
         let tree = Tree {
             goals: vec![goal(1, "a", false, State::Live), goal(2, "b", false, State::Dropped)],
-            strategies: vec![
-                strategy(1, 1, State::Live),
-                strategy(2, 1, State::Dropped),
-                strategy(3, 2, State::Live),
-            ],
+            strategies: vec![strategy(1, 1, State::Live), strategy(2, 1, State::Dropped), strategy(3, 2, State::Live)],
             ..Tree::default()
         };
         assert_eq!(tree.live_strategies().map(|strategy| strategy.id).collect::<Vec<_>>(), [1]);

@@ -432,10 +432,9 @@ fn evidence(facts: &Facts, why: Why) -> Vec<Evidence> {
         Why::Means => {
             vec![of_actions(Sign::Blocked, facts.blocked), of_actions(Sign::Unresourced, facts.unresourced)]
         }
-        Why::Change => vec![
-            of_actions(Sign::Drifting, facts.drifting),
-            when(Sign::NoManagementLead, !facts.management_lead),
-        ],
+        Why::Change => {
+            vec![of_actions(Sign::Drifting, facts.drifting), when(Sign::NoManagementLead, !facts.management_lead)]
+        }
         Why::Culture => vec![
             of_strategies(Sign::NoPerformance, Alignment::Performance),
             of_actions(Sign::OverdueLearning, facts.overdue_learning),
@@ -515,7 +514,10 @@ mod tests {
             (Facts { lacking: lacks(Alignment::Reporting), ..fine.clone() }, (Why::Monitoring, Sign::NoReporting, 2)),
             (Facts { data_retreat: false, ..fine.clone() }, (Why::Reality, Sign::NoDataRetreat, 1)),
             (Facts { unfounded: 4, ..fine.clone() }, (Why::Reality, Sign::Unfounded, 4)),
-            (Facts { lacking: lacks(Alignment::Structures), ..fine.clone() }, (Why::Accountable, Sign::NoStructures, 2)),
+            (
+                Facts { lacking: lacks(Alignment::Structures), ..fine.clone() },
+                (Why::Accountable, Sign::NoStructures, 2),
+            ),
             (Facts { idle_strategies: 1, ..fine.clone() }, (Why::Cascade, Sign::Idle, 1)),
             (Facts { unplaced: 1, ..fine.clone() }, (Why::Cascade, Sign::Unplaced, 1)),
             (Facts { owners: 1, ..fine.clone() }, (Why::Cascade, Sign::OneOwner, 8)),
@@ -543,7 +545,8 @@ mod tests {
     fn who_is_missing_is_said_once_enough_have_answered_or_it_is_near() {
         let early = Facts { next: coming(40, &[(Some(Part::Board), 1), (None, 1)]), ..healthy() };
         assert_eq!(risks(&early), []);
-        let answered = Facts { next: coming(40, &[(Some(Part::CareerStaff), 4), (Some(Part::Parents), 3)]), ..healthy() };
+        let answered =
+            Facts { next: coming(40, &[(Some(Part::CareerStaff), 4), (Some(Part::Parents), 3)]), ..healthy() };
         let risk = &risks(&answered)[0].evidence[0];
         assert_eq!(risk.parts, [Part::Management, Part::Board, Part::Union, Part::Community, Part::Students]);
         let none = Facts { next: coming(3, &[(None, 40)]), ..healthy() };

@@ -46,6 +46,9 @@ fn show(context: &Context<'_>, held: &store::Holdings) -> Message {
     counted(held.path_steps.len(), &|count| texts::path_steps(voice, count));
     counted(held.path_ticks.len(), &|count| texts::path_ticks(voice, count));
     counted(held.path_notes.len(), &|count| texts::path_notes(voice, count));
+    counted(held.goals.len(), &|count| texts::goals(voice, count));
+    counted(held.strategies.len(), &|count| texts::strategies(voice, count));
+    counted(held.alignments.len(), &|count| texts::alignments(voice, count));
     counted(held.record.len(), &|count| texts::record(voice, count));
     let body = if held.is_empty() {
         texts::nothing(voice)

@@ -67,6 +67,12 @@ pub struct Holdings {
     pub path_ticks: Vec<(String, u8, String, i64)>,
     /// Notes that they saved on the district's path: level, step, note, when (seconds since 1970, UTC).
     pub path_notes: Vec<(String, u8, String, i64)>,
+    /// Goals that they added, by name.
+    pub goals: Vec<String>,
+    /// Strategies that they added, by name.
+    pub strategies: Vec<String>,
+    /// Alignments of which they wrote the words that stand there: the strategy's name and what about it.
+    pub alignments: Vec<(String, String)>,
     /// What is on record of them: what, about what, when (seconds since 1970, UTC).
     pub record: Vec<(String, String, i64)>,
 }
@@ -87,7 +93,8 @@ impl Holdings {
     pub fn is_empty(&self) -> bool {
         let survey = self.answers.is_empty() && self.shared_answers.is_empty() && self.rounds.is_empty();
         let paths = self.path_steps.is_empty() && self.path_ticks.is_empty() && self.path_notes.is_empty();
-        survey && paths && self.record.is_empty()
+        let plan = self.goals.is_empty() && self.strategies.is_empty() && self.alignments.is_empty();
+        survey && paths && plan && self.record.is_empty()
     }
 }
 
@@ -149,13 +156,42 @@ pub async fn list(conn: &mut SqliteConnection, district_id: i64, user_id: u64) -
     .bind(user)
     .fetch_all(&mut *conn)
     .await?;
+    let goals = sqlx::query_scalar("SELECT name FROM goal WHERE district_id = ? AND made_by = ? ORDER BY id")
+        .bind(district_id)
+        .bind(user)
+        .fetch_all(&mut *conn)
+        .await?;
+    let strategies = sqlx::query_scalar("SELECT name FROM strategy WHERE district_id = ? AND made_by = ? ORDER BY id")
+        .bind(district_id)
+        .bind(user)
+        .fetch_all(&mut *conn)
+        .await?;
+    let alignments = sqlx::query_as(
+        "SELECT name, which FROM alignment JOIN strategy ON strategy.id = strategy_id \
+         WHERE alignment.district_id = ? AND set_by = ? ORDER BY strategy_id, which",
+    )
+    .bind(district_id)
+    .bind(user)
+    .fetch_all(&mut *conn)
+    .await?;
     let record =
         sqlx::query_as("SELECT what, subject, done_at FROM audit WHERE district_id = ? AND user_id = ? ORDER BY id")
             .bind(district_id)
             .bind(user)
             .fetch_all(conn)
             .await?;
-    Ok(Holdings { answers, shared_answers, rounds, path_steps, path_ticks, path_notes, record })
+    Ok(Holdings {
+        answers,
+        shared_answers,
+        rounds,
+        path_steps,
+        path_ticks,
+        path_notes,
+        goals,
+        strategies,
+        alignments,
+        record,
+    })
 }
 
 /// Deletes it, everywhere that [`PERSONAL`] names.

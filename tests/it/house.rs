@@ -150,6 +150,28 @@ const SHIPPED: &[&str] = &[
     "district.check_again",
     "privacy.delete",
     "privacy.keep",
+    "plan.goals 0",
+    "plan.goal 12 0",
+    "plan.add_goal",
+    "plan.edit_goal 12",
+    "plan.whole 12 on",
+    "plan.whole 12 off",
+    "plan.add_strategy 12",
+    "plan.edit_strategy 12",
+    "plan.ask_drop goal 12",
+    "plan.ask_drop strategy 12",
+    "plan.drop goal 12",
+    "plan.drop strategy 12",
+    "plan.put_back goal 12",
+    "plan.put_back strategy 12",
+    "plan.dropped 0",
+    "plan.strategies show 0",
+    "plan.strategies align 1",
+    "plan.strategy 12 0",
+    "plan.align 12",
+    "plan.say 12 data",
+    "plan.say 12 resources",
+    "plan.risks 0",
 ];
 
 /// Every select menu that was ever shipped, and a value of it. Only ever add lines here.
@@ -160,10 +182,23 @@ const SHIPPED_MENUS: &[(&str, &str)] = &[
     ("path.tick lots_going_on 2 need off", "at_risk"),
     ("path.tick lots_going_on 2 focus on", "policy"),
     ("path.tick lots_going_on 4 tick off", "confirm"),
+    ("plan.pick_goal", "12"),
+    ("plan.pick_strategy show", "12"),
+    ("plan.pick_strategy align", "12"),
+    ("plan.pick_dropped", "goal 12"),
+    ("plan.pick_dropped", "strategy 12"),
 ];
 
 /// Every form that was ever shipped, and its field: somebody may have it open over an update. Only ever add lines here.
-const SHIPPED_FORMS: &[(&str, &str)] = &[("path.save lots_going_on 2 0", "note")];
+const SHIPPED_FORMS: &[(&str, &str)] = &[
+    ("path.save lots_going_on 2 0", "note"),
+    ("plan.new_goal", "name"),
+    ("plan.save_goal 12 18299291334992502896", "name"),
+    ("plan.new_strategy 12", "name"),
+    ("plan.save_strategy 12 0", "name"),
+    ("plan.said 12 data 0", "data_indicator"),
+    ("plan.said 12 reporting 18299291334992502896", "reporting"),
+];
 
 #[test]
 fn every_control_ever_shipped_is_still_understood() {

@@ -10,6 +10,7 @@ mod house;
 mod local_discord;
 mod opening;
 mod path;
+mod plan;
 mod privacy;
 mod program;
 mod rehearsing;

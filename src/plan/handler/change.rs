@@ -89,12 +89,7 @@ pub(super) async fn new_goal(context: &Context<'_>, words: GoalWords) -> Result<
     }
 }
 
-pub(super) async fn save_goal(
-    context: &Context<'_>,
-    id: i64,
-    seen: u64,
-    words: GoalWords,
-) -> Result<Reply, Failure> {
+pub(super) async fn save_goal(context: &Context<'_>, id: i64, seen: u64, words: GoalWords) -> Result<Reply, Failure> {
     let (voice, district, user, now) = (&context.voice, context.district.id, context.actor.user_id, context.now);
     let typed = typed_goal(context, &words);
     let nameless = words.name.is_empty();
@@ -123,7 +118,9 @@ pub(super) async fn save_goal(
     let goal = tree.goal(id).ok_or_else(|| goal_gone(context))?;
     let page = |told| goal_page(context, &tree, goal, 0, told);
     Ok(Reply::Message(match saved {
-        Saved::Changed if nameless => view::handed_back(voice, texts::saved_nameless(voice), &typed, page(Text::none())),
+        Saved::Changed if nameless => {
+            view::handed_back(voice, texts::saved_nameless(voice), &typed, page(Text::none()))
+        }
         Saved::Changed => view::handed_back(voice, texts::saved_changed(voice), &typed, page(Text::none())),
         Saved::Same => page(texts::saved_same(voice)),
         Saved::Done | Saved::New(_) | Saved::Gone => page(texts::saved(voice)),
@@ -181,12 +178,7 @@ pub(super) async fn new_strategy(context: &Context<'_>, goal: i64, name: String)
     }
 }
 
-pub(super) async fn save_strategy(
-    context: &Context<'_>,
-    id: i64,
-    seen: u64,
-    name: String,
-) -> Result<Reply, Failure> {
+pub(super) async fn save_strategy(context: &Context<'_>, id: i64, seen: u64, name: String) -> Result<Reply, Failure> {
     let (voice, district, user, now) = (&context.voice, context.district.id, context.actor.user_id, context.now);
     if name.is_empty() {
         return Err(Failure::refused(texts::refused_nameless(voice)));
@@ -315,20 +307,12 @@ async fn branch_page(context: &Context<'_>, tree: &Tree, branch: Branch, told: T
 pub(super) async fn drop(context: &Context<'_>, branch: Branch) -> Result<Reply, Failure> {
     let voice = &context.voice;
     let Some((changed, tree)) = set_state(context, branch, State::Dropped).await? else { return Ok(Reply::Nothing) };
-    let told = if changed { Text::none() } else { texts::drop_was(voice) };
-    let mut message = branch_page(context, &tree, branch, told).await?;
-    if changed {
-        message.text = match branch {
-            Branch::Goal(id) => {
-                texts::drop_done_goal(voice, view::listed(tree.goal(id).map_or("", |goal| &goal.name)))
-            }
-            Branch::Strategy(id) => {
-                let name = tree.strategy(id).map_or("", |strategy| &strategy.name);
-                texts::drop_done_strategy(voice, view::listed(name))
-            }
-        };
-    }
-    Ok(Reply::Message(message))
+    let told = match branch {
+        _ if !changed => texts::drop_was(voice),
+        Branch::Goal(_) => texts::drop_done_goal(voice),
+        Branch::Strategy(_) => texts::drop_done_strategy(voice),
+    };
+    Ok(Reply::Message(branch_page(context, &tree, branch, told).await?))
 }
 
 pub(super) async fn put_back(context: &Context<'_>, branch: Branch) -> Result<Reply, Failure> {
@@ -337,7 +321,9 @@ pub(super) async fn put_back(context: &Context<'_>, branch: Branch) -> Result<Re
     let told = match branch {
         _ if !changed => texts::put_back_was(voice),
         Branch::Goal(_) => texts::goal_put_back(voice),
-        Branch::Strategy(id) if tree.strategy(id).is_some_and(|it| !tree.is_live(it)) => texts::put_back_goal_gone(voice),
+        Branch::Strategy(id) if tree.strategy(id).is_some_and(|it| !tree.is_live(it)) => {
+            texts::put_back_goal_gone(voice)
+        }
         Branch::Strategy(_) => texts::strategy_put_back(voice),
     };
     Ok(Reply::Message(branch_page(context, &tree, branch, told).await?))

@@ -199,7 +199,6 @@ async fn ask_to_drop(context: &Context<'_>, branch: Branch) -> Result<Reply, Fai
 
 async fn risks(context: &Context<'_>, page: usize) -> Result<Reply, Failure> {
     let (district, now) = (context.district.id, context.now);
-    let facts =
-        context.read(move |conn| Box::pin(async move { Ok(store::facts(conn, district, now).await?) })).await?;
+    let facts = context.read(move |conn| Box::pin(async move { Ok(store::facts(conn, district, now).await?) })).await?;
     Ok(Reply::Message(view::risks(&context.voice, &facts, page)))
 }

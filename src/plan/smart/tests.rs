@@ -73,7 +73,11 @@ fn a_measure_needs_where_it_starts_and_where_it_ends() {
         ("", "", "8", &["no_baseline"]),
         ("Days missed", "14", "8", &[]),
     ] {
-        assert_eq!(names(&Subject { indicator, baseline, target, ..plain }), expected, "{indicator} {baseline} {target}");
+        assert_eq!(
+            names(&Subject { indicator, baseline, target, ..plain }),
+            expected,
+            "{indicator} {baseline} {target}"
+        );
     }
 }
 

@@ -2,15 +2,42 @@
 
 /// Words that can mean anything until something is counted: the stem, and what may follow it.
 const VAGUE: [&str; 18] = [
-    "improv", "support", "enhanc", "strengthen", "promot", "foster", "encourag", "increas", "address", "engag",
-    "facilitat", "help", "consider", "explor", "continu", "ensur", "optimi", "maximi",
+    "improv",
+    "support",
+    "enhanc",
+    "strengthen",
+    "promot",
+    "foster",
+    "encourag",
+    "increas",
+    "address",
+    "engag",
+    "facilitat",
+    "help",
+    "consider",
+    "explor",
+    "continu",
+    "ensur",
+    "optimi",
+    "maximi",
 ];
 const ENDINGS: [&str; 11] = ["", "e", "s", "es", "ed", "ing", "ze", "zing", "se", "sing", "zed"];
 
 /// Whom a plan for schools is for.
 const STUDENTS: [&str; 13] = [
-    "student", "learner", "pupil", "graduate", "child", "youth", "teen", "grader", "grade", "apprentice", "kindergart",
-    "girl", "boy",
+    "student",
+    "learner",
+    "pupil",
+    "graduate",
+    "child",
+    "youth",
+    "teen",
+    "grader",
+    "grade",
+    "apprentice",
+    "kindergart",
+    "girl",
+    "boy",
 ];
 
 /// Words that English sentences have, and that hardly any other language writes.
@@ -18,7 +45,17 @@ const ENGLISH: [&str; 14] =
     ["the", "of", "and", "with", "our", "from", "by", "to", "students", "student", "schools", "school", "we", "every"];
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 
@@ -33,8 +70,7 @@ const AMOUNTS: [&str; 18] = [
 ];
 
 /// What says that it never ends, or leaves open when.
-const ONGOING: [&str; 8] =
-    ["ongoing", "continuous", "continuously", "continually", "asap", "tbd", "tba", "regularly"];
+const ONGOING: [&str; 8] = ["ongoing", "continuous", "continuously", "continually", "asap", "tbd", "tba", "regularly"];
 
 #[derive(Debug, PartialEq, Eq)]
 enum Piece {
@@ -177,7 +213,8 @@ impl Words {
             Piece::Word(word) if NAMED_BY_NUMBER.contains(&word.as_str()) => true,
             Piece::Word(word) if matches!(word.as_str(), "and" | "or" | "to") => self.number_is_name(before),
             Piece::Mark('-' | '–' | '&' | ',' | '#') => {
-                before.checked_sub(1).is_some_and(|earlier| self.names_something(earlier)) || self.number_is_name(before)
+                before.checked_sub(1).is_some_and(|earlier| self.names_something(earlier))
+                    || self.number_is_name(before)
             }
             _ => false,
         }

@@ -13,8 +13,7 @@ const EXCERPT: usize = 150;
 fn part(voice: &Voice<'_>, tree: &Tree, strategy: &Strategy, alignment: Alignment) -> Text {
     let name = texts::alignment(voice, alignment);
     let has = tree.has(strategy.id, alignment);
-    let mut lines =
-        vec![if has { texts::align_done(voice, name) } else { texts::align_lacking(voice, name) }];
+    let mut lines = vec![if has { texts::align_done(voice, name) } else { texts::align_lacking(voice, name) }];
     let several = alignment.aspects().len() > 1;
     for aspect in alignment.aspects() {
         let Some(said) = tree.said.get(&(strategy.id, *aspect)) else { continue };

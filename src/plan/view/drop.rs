@@ -70,12 +70,8 @@ pub fn dropped(voice: &Voice<'_>, tree: &Tree, page: usize) -> Message {
         true => texts::dropped_none(voice),
         false => Text::join(lines[shown.clone()].iter().cloned().chain([page_words(voice, page, pages.len())]), "\n"),
     };
-    let mut message = Message::panel(Panel {
-        title: texts::dropped_title(voice),
-        body,
-        colour: Some(NEUTRAL),
-        ..Panel::default()
-    });
+    let mut message =
+        Message::panel(Panel { title: texts::dropped_title(voice), body, colour: Some(NEUTRAL), ..Panel::default() });
     if !all.is_empty() {
         let option = |branch: &Branch| SelectOption {
             label: label(name(branch)),

@@ -34,7 +34,7 @@ fn length(text: &Text) -> usize {
 }
 
 /// A name in a list: what is left out stands on its own page.
-pub fn listed(name: &str) -> Text {
+fn listed(name: &str) -> Text {
     Text::given(shortened(name, LISTED))
 }
 

@@ -22,7 +22,8 @@ fn goal_name<'a>(tree: &'a Tree, strategy: &Strategy) -> &'a str {
 /// A page of all strategies, from 0, to pick one from; one that isn't there is the last.
 pub fn strategies(voice: &Voice<'_>, tree: &Tree, look: Look, page: usize, told: Text) -> Message {
     let all: Vec<&Strategy> = tree.live_strategies().collect();
-    let line = |strategy: &&Strategy| texts::goals_strategy(voice, listed(&strategy.name), tree.actions_of(strategy.id));
+    let line =
+        |strategy: &&Strategy| texts::goals_strategy(voice, listed(&strategy.name), tree.actions_of(strategy.id));
     let lines: Vec<Text> = all.iter().map(line).collect();
     let pages = divide(&lines, PAGE, LETTERS);
     let page = page.min(pages.len() - 1);
@@ -76,9 +77,8 @@ pub fn strategy(
     planner: bool,
     told: Text,
 ) -> Message {
-    let line = |action: &Action| {
-        texts::strategy_action(voice, texts::position(voice, action.position), listed(&action.name))
-    };
+    let line =
+        |action: &Action| texts::strategy_action(voice, texts::position(voice, action.position), listed(&action.name));
     let lines: Vec<Text> = actions.iter().map(line).collect();
     let pages = divide(&lines, ACTIONS, LETTERS);
     let page = page.min(pages.len() - 1);
