@@ -45,12 +45,11 @@ pub async fn facts(conn: &mut SqliteConnection, district_id: i64, now: i64) -> R
     count_actions(&mut *conn, district_id, now, &mut facts).await?;
     look_at_rounds(&mut *conn, district_id, now, &mut facts).await?;
     look_at_sessions(&mut *conn, district_id, now, &mut facts).await?;
-    facts.management_lead =
-        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM district_role WHERE district_id = ? AND part = ?)")
-            .bind(district_id)
-            .bind(Part::ManagementLead.as_str())
-            .fetch_one(conn)
-            .await?;
+    let parts: Vec<String> = sqlx::query_scalar("SELECT part FROM district_role WHERE district_id = ?")
+        .bind(district_id)
+        .fetch_all(conn)
+        .await?;
+    facts.parts = parts.iter().filter_map(|part| Part::from_name(part)).collect();
     Ok(facts)
 }
 

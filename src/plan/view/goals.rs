@@ -1,6 +1,8 @@
 //! All goals, and one of them.
 
-use super::{advice, by, divide, drop_button, hint, hint_panel, label, length, listed, page_words, turn, words_file};
+use super::{
+    added, divide, drop_button, first_advice, hint, hint_panel, label, length, listed, page_words, turn, words_file,
+};
 use crate::message::{Button, Message, Panel, Select, SelectFrom, SelectOption, Style, Text, shortened};
 use crate::plan::commands::click;
 use crate::plan::{Branch, Goal, State, Strategy, Tree, smart, texts};
@@ -60,7 +62,7 @@ pub fn goals(voice: &Voice<'_>, tree: &Tree, page: usize, planner: bool) -> Mess
     let mut message = Message::panel(Panel {
         title: texts::goals_title(voice),
         body,
-        footer: texts::goals_footer(voice),
+        footer: if goals.is_empty() { Text::none() } else { texts::goals_footer(voice) },
         colour: Some(NEUTRAL),
         ..Panel::default()
     });
@@ -132,14 +134,14 @@ pub fn goal(voice: &Voice<'_>, tree: &Tree, goal: &Goal, page: usize, planner: b
         said(voice, success, &goal.success, most),
         if long { texts::whole_note(voice) } else { Text::none() },
         Text::join([texts::goal_strategies(voice).bold(), list], "\n"),
-        by(voice, goal.made_by, goal.made_at),
+        added(voice, goal.made_by, goal.made_at),
     ];
     let live = goal.state == State::Live;
     let title = if live { texts::goal_title(voice) } else { texts::goal_title_dropped(voice) };
     let panel = Panel { title, body: Text::join(body, "\n\n"), colour: Some(NEUTRAL), ..Panel::default() };
     let mut message = Message { text: told, files, ..Message::panel(panel) };
     if planner && live {
-        message.panels.extend(hint_panel(voice, advice(voice, &smart::advice(&tree.subject(goal)))));
+        message.panels.extend(hint_panel(voice, first_advice(voice, &smart::advice(&tree.subject(goal)))));
     }
     if !strategies.is_empty() {
         let option = |strategy: &&Strategy| SelectOption {

@@ -13,7 +13,7 @@ use std::ops::Range;
 pub use self::align::align;
 pub use self::drop::{ask_to_drop, dropped};
 pub use self::goals::{goal, goals};
-pub use self::risks::risks;
+pub use self::risks::{risk, risks};
 pub use self::strategies::{Named, named, strategies, strategy, suggestions};
 
 use super::commands::field;
@@ -47,6 +47,15 @@ fn by(voice: &Voice<'_>, person: Option<u64>, at: i64) -> Text {
     match person {
         Some(id) => texts::by(voice, Text::person(id), date),
         None => texts::by_nobody(voice, date),
+    }
+}
+
+/// Who added a goal or a strategy, and when.
+fn added(voice: &Voice<'_>, person: Option<u64>, at: i64) -> Text {
+    let date = Text::stamp(at, 'd');
+    match person {
+        Some(id) => texts::by_added(voice, Text::person(id), date),
+        None => texts::by_added_nobody(voice, date),
     }
 }
 
@@ -87,6 +96,15 @@ pub fn advice(voice: &Voice<'_>, advice: &[Advice]) -> Text {
         texts::hint(voice, texts::topic(voice, advice.topic()), why, instead)
     };
     Text::join(advice.iter().map(line), "\n")
+}
+
+/// The first hint of each topic, and how many more there are: few enough to be read.
+pub fn first_advice(voice: &Voice<'_>, all: &[Advice]) -> Text {
+    let mut first: Vec<Advice> = all.to_vec();
+    first.dedup_by_key(|advice| advice.topic());
+    let more = all.len() - first.len();
+    let more = if more > 0 { texts::hints_more(voice, more as i64) } else { Text::none() };
+    Text::join([advice(voice, &first), more], "\n")
 }
 
 /// A panel with hints, unless there are none.

@@ -2,7 +2,7 @@
 
 use super::{divide, page_words, turn};
 use crate::district::view::part;
-use crate::message::{Message, Panel, Text};
+use crate::message::{Button, Message, Panel, Text};
 use crate::plan::commands::click;
 use crate::plan::risks::{self, Evidence, Facts, Risk};
 use crate::plan::texts;
@@ -14,7 +14,8 @@ const PAGE: usize = 5;
 /// The most letters of them.
 const LETTERS: usize = 3500;
 
-fn block(voice: &Voice<'_>, risk: &Risk) -> Text {
+/// A risk with what shows it and what to do.
+pub fn risk(voice: &Voice<'_>, risk: &Risk) -> Text {
     let kind = if risk.why.is_factor() { texts::risks_factor(voice) } else { texts::risks_reason(voice) };
     let heading = Text::join([kind, texts::why(voice, risk.why)], ": ").bold();
     let sign = |evidence: &Evidence| {
@@ -25,16 +26,20 @@ fn block(voice: &Voice<'_>, risk: &Risk) -> Text {
     Text::join([heading].into_iter().chain(signs).chain([texts::risks_do(voice, texts::why_do(voice, risk.why))]), "\n")
 }
 
+fn goals_button(voice: &Voice<'_>) -> Button {
+    Button::new(texts::goal_all(voice), click::goals(0))
+}
+
 /// A page of the risks that the plan shows, from 0; one that isn't there is the last.
 pub fn risks(voice: &Voice<'_>, facts: &Facts, page: usize) -> Message {
     if !risks::is_begun(facts) {
-        return Message::text(texts::risks_not_begun(voice));
+        return Message::text(texts::risks_not_begun(voice)).buttons([goals_button(voice)]);
     }
     let found = risks::risks(facts);
     if found.is_empty() {
-        return Message::text(texts::risks_none(voice));
+        return Message::text(texts::risks_none(voice)).buttons([goals_button(voice)]);
     }
-    let blocks: Vec<Text> = found.iter().map(|risk| block(voice, risk)).collect();
+    let blocks: Vec<Text> = found.iter().map(|risk| self::risk(voice, risk)).collect();
     let pages = divide(&blocks, PAGE, LETTERS);
     let page = page.min(pages.len() - 1);
     let shown = blocks[pages[page].clone()].iter().cloned();
@@ -45,5 +50,5 @@ pub fn risks(voice: &Voice<'_>, facts: &Facts, page: usize) -> Message {
         colour: Some(NEUTRAL),
         ..Panel::default()
     })
-    .buttons(turn(voice, page, pages.len(), click::risks))
+    .buttons(turn(voice, page, pages.len(), click::risks).into_iter().chain([goals_button(voice)]))
 }

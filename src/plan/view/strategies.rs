@@ -1,6 +1,6 @@
 //! All strategies to pick from, and one of them.
 
-use super::{by, divide, drop_button, label, listed, page_words, turn};
+use super::{added, divide, drop_button, label, listed, page_words, turn};
 use crate::action::Action;
 use crate::message::{Button, Choice, Message, Panel, Select, SelectFrom, SelectOption, Style, Text, shortened};
 use crate::plan::commands::{Look, click};
@@ -100,7 +100,7 @@ pub fn strategy(
         goal,
         texts::strategy_alignments(voice, has as i64, Alignment::ALL.len() as i64),
         Text::join([texts::strategy_actions(voice).bold(), list], "\n"),
-        by(voice, strategy.made_by, strategy.made_at),
+        added(voice, strategy.made_by, strategy.made_at),
     ];
     let live = strategy.state == State::Live;
     let title = if live { texts::strategy_title(voice) } else { texts::strategy_title_dropped(voice) };
