@@ -124,9 +124,9 @@ impl Command {
 pub fn specs(voice: &Voice<'_>) -> Vec<CommandSpec> {
     vec![
         help::spec(voice),
+        plan::commands::spec(voice),
         privacy::commands::spec(voice),
         readiness::commands::spec(voice),
         district::commands::spec(voice),
-        plan::commands::spec(voice),
     ]
 }
