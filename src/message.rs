@@ -45,14 +45,10 @@ impl Text {
     /// A web address that somebody typed, to be clicked; its preview is not shown. Whatever is not plainly one is shown
     /// letter for letter.
     pub fn address(typed: &str) -> Self {
-        let harmless = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'*+,;=%".contains(c);
-        let rest = typed.strip_prefix("https://").or_else(|| typed.strip_prefix("http://"));
-        match rest {
-            Some(rest) if rest.starts_with(|c: char| c.is_ascii_alphanumeric()) && rest.chars().all(harmless) => {
-                Self(vec![Piece::Mark { markdown: format!("<{typed}>"), plain: typed.to_owned() }])
-            }
-            _ => Self::given(typed),
+        if !is_address(typed) {
+            return Self::given(typed);
         }
+        Self(vec![Piece::Mark { markdown: format!("<{typed}>"), plain: typed.to_owned() }])
     }
 
     /// A channel, shown as Discord's link to it.
@@ -133,6 +129,14 @@ impl Text {
         }
         out
     }
+}
+
+/// Whether this is an address of the web that can be shown as a link: nothing in it can end the link or forge anything.
+pub fn is_address(text: &str) -> bool {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let safe =
+        |b: u8| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b'"' | b'`' | b'\\' | b'^' | b'{' | b'}' | b'|');
+    host.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()) && rest.bytes().all(safe))
 }
 
 /// Line ends become spaces and control or direction-changing characters go: one person's words can't forge a heading,
@@ -351,6 +355,8 @@ pub enum SelectFrom {
     Roles,
     /// The server's members.
     People,
+    /// The server's members, of whom these are picked already; at most 25.
+    PeoplePicked(Vec<u64>),
     /// The server's text channels.
     Channels,
 }
@@ -479,6 +485,15 @@ mod tests {
         assert!(shown.starts_with("\\# Hi "), "{shown}");
         assert!(!shown.contains("@everyone") && !shown.contains("<@&12>") && !shown.contains("://"), "{shown}");
         assert_eq!(Text::given("a\u{202E}b\nc").plain(), "ab c");
+    }
+
+    #[test]
+    fn only_a_whole_address_is_a_link() {
+        let shown = |text: &str| Text::address(text).markdown();
+        assert_eq!(shown("https://meet.example/a_b?c=1&d=(2)"), "<https://meet.example/a_b?c=1&d=(2)>");
+        for wrong in ["https://", "https://a b", "https://a.example> <@&1", "javascript:alert(1)", "https://a\n", "x"] {
+            assert!(!is_address(wrong) && !shown(wrong).starts_with('<'), "{wrong}");
+        }
     }
 
     #[test]
