@@ -19,6 +19,10 @@ pub enum What {
     PathNoted,
     /// A round's result was shared with everyone.
     ResultShared,
+    /// An action plan was read in from a file.
+    ImportRead,
+    /// Rows of it became actions; the subject names the import and how many.
+    ImportMade,
     /// Somebody deleted their own data. Who it was is not kept.
     DataDeleted,
 }
@@ -34,6 +38,8 @@ impl What {
             Self::PathUnticked => "path_unticked",
             Self::PathNoted => "path_noted",
             Self::ResultShared => "result_shared",
+            Self::ImportRead => "import_read",
+            Self::ImportMade => "import_made",
             Self::DataDeleted => "data_deleted",
         }
     }

@@ -46,6 +46,8 @@ fn show(context: &Context<'_>, held: &store::Holdings) -> Message {
     counted(held.path_steps.len(), &|count| texts::path_steps(voice, count));
     counted(held.path_ticks.len(), &|count| texts::path_ticks(voice, count));
     counted(held.path_notes.len(), &|count| texts::path_notes(voice, count));
+    counted(held.imports.len(), &|count| texts::imports(voice, count));
+    counted(held.import_rows.len(), &|count| texts::import_rows(voice, count));
     counted(held.record.len(), &|count| texts::record(voice, count));
     let body = if held.is_empty() {
         texts::nothing(voice)

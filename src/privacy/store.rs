@@ -67,6 +67,10 @@ pub struct Holdings {
     pub path_ticks: Vec<(String, u8, String, i64)>,
     /// Notes that they saved on the district's path: level, step, note, when (seconds since 1970, UTC).
     pub path_notes: Vec<(String, u8, String, i64)>,
+    /// Action plans that they read in: the file's name, when (seconds since 1970, UTC).
+    pub imports: Vec<(String, i64)>,
+    /// Rows of such plans that wait to become actions of theirs: what is to be done.
+    pub import_rows: Vec<String>,
     /// What is on record of them: what, about what, when (seconds since 1970, UTC).
     pub record: Vec<(String, String, i64)>,
 }
@@ -87,7 +91,8 @@ impl Holdings {
     pub fn is_empty(&self) -> bool {
         let survey = self.answers.is_empty() && self.shared_answers.is_empty() && self.rounds.is_empty();
         let paths = self.path_steps.is_empty() && self.path_ticks.is_empty() && self.path_notes.is_empty();
-        survey && paths && self.record.is_empty()
+        let imports = self.imports.is_empty() && self.import_rows.is_empty();
+        survey && paths && imports && self.record.is_empty()
     }
 }
 
@@ -149,13 +154,25 @@ pub async fn list(conn: &mut SqliteConnection, district_id: i64, user_id: u64) -
     .bind(user)
     .fetch_all(&mut *conn)
     .await?;
+    let imports = sqlx::query_as("SELECT file, made_at FROM import WHERE district_id = ? AND made_by = ? ORDER BY id")
+        .bind(district_id)
+        .bind(user)
+        .fetch_all(&mut *conn)
+        .await?;
+    let import_rows = sqlx::query_scalar(
+        "SELECT name FROM import_row WHERE district_id = ? AND owner_id = ? AND state = 'waiting' ORDER BY id",
+    )
+    .bind(district_id)
+    .bind(user)
+    .fetch_all(&mut *conn)
+    .await?;
     let record =
         sqlx::query_as("SELECT what, subject, done_at FROM audit WHERE district_id = ? AND user_id = ? ORDER BY id")
             .bind(district_id)
             .bind(user)
             .fetch_all(conn)
             .await?;
-    Ok(Holdings { answers, shared_answers, rounds, path_steps, path_ticks, path_notes, record })
+    Ok(Holdings { answers, shared_answers, rounds, path_steps, path_ticks, path_notes, imports, import_rows, record })
 }
 
 /// Deletes it, everywhere that [`PERSONAL`] names.
@@ -169,6 +186,14 @@ pub async fn delete(conn: &mut SqliteConnection, district_id: i64, user_id: u64)
         .bind(user_id as i64)
         .execute(&mut *conn)
         .await?;
+    sqlx::query(
+        "DELETE FROM import_row WHERE state <> 'made' AND import_id IN \
+         (SELECT id FROM import WHERE district_id = ? AND made_by = ?)",
+    )
+    .bind(district_id)
+    .bind(user_id as i64)
+    .execute(&mut *conn)
+    .await?;
     for place in PERSONAL {
         let (table, column, within) = (place.table, place.column, place.within);
         let sql = match place.deletion {

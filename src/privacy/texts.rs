@@ -13,6 +13,8 @@ crate::texts! { "privacy";
     path_steps(count) = "show.path_steps";
     path_ticks(count) = "show.path_ticks";
     path_notes(count) = "show.path_notes";
+    imports(count) = "show.imports";
+    import_rows(count) = "show.import_rows";
     record(count) = "show.record";
     how() = "show.how";
     export_done() = "export.done";

@@ -197,7 +197,7 @@ fn moves(
 }
 
 /// The words up to a length, cut between two of them.
-fn shortened(words: &str, most: usize) -> String {
+pub(crate) fn shortened(words: &str, most: usize) -> String {
     if words.encode_utf16().count() <= most {
         return words.to_owned();
     }
