@@ -23,7 +23,7 @@ crate::texts! { "import";
     page_when_unsaid(day) = "page.when_unsaid";
     page_when_open(words) = "page.when_open";
     page_when_never() = "page.when_never";
-    page_remarks(remarks) = "page.remarks";
+    page_remark(remark) = "page.remark";
     page_pick() = "page.pick";
     page_option(number, name) = "page.option";
     page_earlier() = "page.earlier";

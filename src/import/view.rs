@@ -25,8 +25,9 @@ fn length(text: &Text) -> usize {
 }
 
 fn given(words: &str, most: usize) -> Text {
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    Text::given(shortened(&words, most))
+    let lines = words.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
+    Text::given(shortened(&lines.join("; "), most))
 }
 
 fn quoted(words: &str, most: usize) -> Text {
@@ -70,7 +71,7 @@ fn when(voice: &Voice<'_>, row: &Row, today: NaiveDate, most: usize) -> Text {
     }
 }
 
-/// What a person should look at.
+/// What a person should look at, a line each.
 fn remarks(voice: &Voice<'_>, row: &Row, today: NaiveDate) -> Vec<Text> {
     let mut all: Vec<Text> = Vec::new();
     for remark in &row.remarks {
@@ -79,14 +80,12 @@ fn remarks(voice: &Voice<'_>, row: &Row, today: NaiveDate) -> Vec<Text> {
             Remark::Shared => texts::remark_shared(voice),
         });
     }
-    if row.owner.is_none() && plan::owners(&row.owner_words).len() > 1 {
-        all.push(texts::remark_helpers(voice));
-    }
     let over = row.due.is_some_and(|due| due < today) || matches!(loose::read(&row.when_words, today), When::Past(_));
     if over && due(row, today).is_none() {
         all.push(texts::remark_past(voice));
     }
-    if row.state == State::Waiting { all } else { vec![] }
+    let all = if row.state == State::Waiting { all } else { vec![] };
+    all.into_iter().map(|remark| texts::page_remark(voice, remark)).collect()
 }
 
 /// What the row still needs, in words.
@@ -100,20 +99,21 @@ fn needs(voice: &Voice<'_>, row: &Row, today: NaiveDate) -> Text {
     Text::join(row.needs(today).into_iter().map(words), ", ")
 }
 
-/// One row of a page, its cells cut to about `most`.
-fn brief(voice: &Voice<'_>, row: &Row, place: usize, today: NaiveDate, most: usize) -> Text {
+/// One row of a page, its cells cut to about `most`. A goal is named once above the rows that serve it.
+fn brief(voice: &Voice<'_>, row: &Row, place: usize, today: NaiveDate, (goal, most): (bool, usize)) -> Text {
     let (number, line) = (place as i64 + 1, i64::from(row.line));
-    let mut lines = vec![texts::page_row(voice, symbol(row, today), number, name(voice, row, most), line)];
+    let mut lines = Vec::new();
+    if goal {
+        lines.push(texts::page_goal(voice, given(&row.goal, most)));
+    }
+    lines.push(texts::page_row(voice, symbol(row, today), number, name(voice, row, most), line));
     if row.state != State::LeftOut {
-        if !row.goal.is_empty() {
-            lines.push(texts::page_goal(voice, given(&row.goal, most * 2 / 3)));
-        }
         lines.push(who(voice, row, most / 2));
         lines.push(when(voice, row, today, most / 2));
-        let remarks = remarks(voice, row, today);
-        if !remarks.is_empty() {
-            lines.push(texts::page_remarks(voice, Text::join(remarks, "; ")));
+        if row.state == State::Waiting && row.owner.is_none() && plan::owners(&row.owner_words).len() > 1 {
+            lines.push(texts::page_remark(voice, texts::remark_helpers(voice)));
         }
+        lines.extend(remarks(voice, row, today));
     }
     Text::join(lines, "\n")
 }
@@ -148,9 +148,12 @@ pub fn page(voice: &Voice<'_>, import: &Import, page: u32, today: NaiveDate, sai
     let all = texts::page_rows(voice, import.rows.len() as i64).bold();
     let counts = Text::join([all].into_iter().chain(counts), " · ");
     let body = |most: usize| {
-        let rows = rows().map(|(place, row)| brief(voice, row, place, today, most));
-        let rows = Text::join(rows, "\n\n");
-        Text::join([counts.clone(), texts::page_intro(voice), rows], "\n\n")
+        let goal_above = |place: usize| import.rows.get(place.checked_sub(1)?).map(|row| &row.goal);
+        let new_goal =
+            |place: usize, row: &Row| !row.goal.is_empty() && (place == first || goal_above(place) != Some(&row.goal));
+        let rows = rows().map(|(place, row)| brief(voice, row, place, today, (new_goal(place, row), most)));
+        let intro = if page == 1 { texts::page_intro(voice) } else { Text::none() };
+        Text::join([counts.clone(), intro, Text::join(rows, "\n\n")], "\n\n")
     };
     // What is short is shown whole; ten long rows are cut until they fit.
     let widths = [100, 70, 45, 30, 20];
@@ -209,10 +212,7 @@ pub fn row(voice: &Voice<'_>, import: &Import, row: &Row, today: NaiveDate, said
         lines.push(texts::row_more(voice, given(&row.more, CELL)));
     }
     let mut parts = vec![Text::join(lines, "\n")];
-    let remarks = remarks(voice, row, today);
-    if !remarks.is_empty() {
-        parts.push(texts::page_remarks(voice, Text::join(remarks, "; ")));
-    }
+    parts.push(Text::join(remarks(voice, row, today), "\n"));
     let waiting = row.state == State::Waiting;
     let names = plan::owners(&row.owner_words);
     if let (true, None, Some((first, others @ [_, ..]))) = (waiting, row.owner, names.split_first()) {

@@ -7,6 +7,7 @@ mod support;
 
 mod confidential;
 mod house;
+mod importing;
 mod local_discord;
 mod opening;
 mod path;

@@ -27,6 +27,9 @@ fn control(control: &Value) -> String {
         let options = control["options"].as_array().into_iter().flatten().map(|option| text(&option["label"]));
         return format!("[{} ▾ {}]", text(&control["placeholder"]), options.collect::<Vec<_>>().join(" | "));
     }
+    if let Some(5..=8) = control["type"].as_u64() {
+        return format!("[{} ▾]", text(&control["placeholder"]));
+    }
     let mark = match control["style"].as_u64() {
         Some(1) => "!",
         Some(3) => "+",
