@@ -1,10 +1,11 @@
 //! Importing an action plan: a file becomes rows, a person says of each who and when, and the rows that are complete
 //! become actions (`docs/method.md`, "Importing an action plan"). Rules only.
 //!
-//! - `table.rs`: a file's bytes as a table. `plan.rs`: a table as an action plan. `loose.rs`: "Spring 2027" and its like.
+//! - `table.rs`: a file's bytes as a table. `headings.rs`, `plan.rs`: a table as an action plan. `loose.rs`: "Spring 2027" and its like.
 
 pub mod commands;
 pub mod handler;
+mod headings;
 pub mod loose;
 pub mod plan;
 pub mod store;

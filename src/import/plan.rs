@@ -1,5 +1,6 @@
 //! A table as an action plan: which column holds what, one entry an action (`docs/method.md`, "Importing an action plan").
 
+use super::headings::{Column, columns};
 use super::table::{self, Layout, Row, Unreadable};
 
 /// The most actions that are taken from one file.
@@ -8,8 +9,6 @@ pub const MOST_ROWS: usize = 300;
 pub const LONGEST_CELL: usize = 2000;
 /// The headings stand among the first so many rows.
 const HEADINGS_WITHIN: usize = 40;
-/// The most words of a heading; a sentence is none.
-const HEADING_WORDS: usize = 8;
 
 /// An action as the file has it: words, nothing decided.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -114,177 +113,6 @@ pub fn read(bytes: &[u8]) -> Result<Plan, NotAPlan> {
         count if count > MOST_ROWS => Err(NotAPlan::TooMany(count)),
         _ => Ok(Plan { entries, above: above.len() }),
     }
-}
-
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Column {
-    Goal,
-    Action,
-    Owner,
-    When,
-    Success,
-    /// Something that an action has no place for, such as its progress.
-    Other,
-}
-
-const OTHER: &[&str] = &[
-    "progress",
-    "evaluation",
-    "status",
-    "comment",
-    "comments",
-    "note",
-    "notes",
-    "resource",
-    "resources",
-    "budget",
-    "cost",
-    "costs",
-    "rag",
-    "start",
-    "review",
-    "reviewed",
-    "no",
-    "number",
-    "ref",
-    "id",
-];
-const OWNER: &[&str] = &[
-    "responsible",
-    "responsibility",
-    "responsibilities",
-    "owner",
-    "owners",
-    "who",
-    "whom",
-    "lead",
-    "leads",
-    "leader",
-    "leaders",
-    "led",
-    "accountable",
-    "accountability",
-    "person",
-    "people",
-    "assigned",
-    "assignee",
-];
-const WHEN: &[&str] = &[
-    "time",
-    "times",
-    "timeline",
-    "timelines",
-    "timescale",
-    "timescales",
-    "timeframe",
-    "timeframes",
-    "timing",
-    "when",
-    "due",
-    "date",
-    "dates",
-    "deadline",
-    "deadlines",
-    "completion",
-];
-const SUCCESS: &[&str] = &[
-    "outcome",
-    "outcomes",
-    "success",
-    "criteria",
-    "criterion",
-    "measure",
-    "measures",
-    "indicator",
-    "indicators",
-    "kpi",
-    "kpis",
-    "impact",
-    "evidence",
-    "target",
-    "targets",
-    "result",
-    "results",
-];
-const ACTION: &[&str] =
-    &["action", "actions", "activity", "activities", "task", "tasks", "step", "steps", "initiative", "initiatives"];
-const GOAL: &[&str] = &[
-    "objective",
-    "objectives",
-    "goal",
-    "goals",
-    "aim",
-    "aims",
-    "priority",
-    "priorities",
-    "problem",
-    "problems",
-    "focus",
-    "theme",
-    "strand",
-    "benchmark",
-];
-
-/// What the columns hold, if this row is one of headings: there is one for the actions, and another that is known.
-fn columns(cells: &[String]) -> Option<Vec<Column>> {
-    let mut strategies = None;
-    let mut columns: Vec<Column> = Vec::new();
-    for (place, cell) in cells.iter().enumerate() {
-        let words = heading_words(cell);
-        let says =
-            |list: &[&str]| words.len() <= HEADING_WORDS && words.iter().any(|word| list.contains(&word.as_str()));
-        let column = [
-            (OTHER, Column::Other),
-            (OWNER, Column::Owner),
-            (WHEN, Column::When),
-            (SUCCESS, Column::Success),
-            (ACTION, Column::Action),
-            (GOAL, Column::Goal),
-            // "What will we do?", which the others may begin with as well.
-            (&["what"], Column::Action),
-        ];
-        let known = column.into_iter().find(|(list, _)| says(list)).map_or(Column::Other, |(_, column)| column);
-        if strategies.is_none() && known == Column::Other && says(&["strategy", "strategies"]) {
-            strategies = Some(place);
-        }
-        // Of two columns with the same heading the first counts.
-        columns.push(if columns.contains(&known) { Column::Other } else { known });
-    }
-    if let Some(column) = strategies.and_then(|place| columns.get_mut(place)).filter(|_| !columns_hold_goal(cells)) {
-        *column = Column::Goal;
-    }
-    let holds = |column| columns.contains(&column);
-    let beside = [Column::Goal, Column::Owner, Column::When, Column::Success];
-    (holds(Column::Action) && beside.into_iter().any(holds)).then_some(columns)
-}
-
-/// Whether a column of goals stands in this row, so that one of strategies is not needed in its place.
-fn columns_hold_goal(cells: &[String]) -> bool {
-    cells.iter().any(|cell| heading_words(cell).iter().any(|word| GOAL.contains(&word.as_str())))
-}
-
-/// A heading's words in small letters, without what it says in quotes or brackets, unless that is all.
-fn heading_words(cell: &str) -> Vec<String> {
-    let mut bare = String::new();
-    let mut inside: Option<char> = None;
-    for c in cell.chars() {
-        match (inside, c) {
-            (Some(end), c) if c == end => inside = None,
-            (Some(_), _) => {}
-            (None, '(') => inside = Some(')'),
-            (None, '[') => inside = Some(']'),
-            (None, '“') => inside = Some('”'),
-            (None, '"') => inside = Some('"'),
-            (None, c) => bare.push(c),
-        }
-    }
-    let words = |text: &str| -> Vec<String> {
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        words.map(str::to_lowercase).collect()
-    };
-    let outside = words(&bare);
-    if outside.is_empty() { words(cell) } else { outside }
 }
 
 fn entries(headings: &Row, columns: &[Column], rows: &[Row]) -> Vec<Entry> {
