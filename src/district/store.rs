@@ -226,6 +226,6 @@ pub async fn hours(conn: &mut SqliteConnection, district_id: i64) -> Result<Hour
 #[cfg(test)]
 pub(crate) async fn some_session(conn: &mut SqliteConnection, district_id: i64) -> Result<i64, Fault> {
     let sql = "INSERT INTO session (district_id, kind, state, starts_on, zone, starts_at, minutes) \
-               VALUES (?, 'custom', 'planned', '2027-02-12T09:00', 'America/Toronto', 1802440800, 60) RETURNING id";
+               VALUES (?, 'vision', 'planned', '2027-02-12T09:00', 'America/Toronto', 1802440800, 60) RETURNING id";
     Ok(sqlx::query_scalar(sql).bind(district_id).fetch_one(conn).await?)
 }

@@ -23,7 +23,7 @@
 //!   .visible(person, channel) -> Vec<Seen>  .dms(person) -> Vec<Seen>  .open_dm(person) -> Id  .forget_private(person)  .close_dms(person, bool)
 //! server.admin()                   -> Admin: channels, roles, members, overwrites, guilds at run time, with their gateway events
 //! server.faults()                  -> Faults, see faults.rs
-//!   .rule(Rule)  .down(Option<Fault>)  .clear()  .drop_gateways()  .ask_reconnect()  .invalidate_sessions(resumable)
+//!   .rule(Rule)  .down(Option<Fault>)  .clear()  .forget_nonces()  .drop_gateways()  .ask_reconnect()  .invalidate_sessions(resumable)
 //!   .refuse_resume(bool)  .expire(interaction)
 //! server.wait_until(deadline, |world| …).await     until something is true in the world, woken by changes, never polling
 //! Folder::open(path)?.world()?      what was kept there; server.keep(folder) -> Keeper keeps it from now on

@@ -7,6 +7,7 @@ mod support;
 
 mod coming;
 mod confidential;
+mod crash;
 mod events;
 mod hours;
 mod house;

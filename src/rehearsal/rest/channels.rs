@@ -133,7 +133,8 @@ fn send(world: &mut World, ctx: &Ctx, request: &Request, channel: &Channel, bits
 /// The bot's message with this nonce, where that is still remembered.
 fn same_nonce(world: &World, ctx: &Ctx, nonce: &Value) -> Option<Id> {
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let recent = |message: &Message| ctx.now - message.sent_at < ctx.nonces;
+    let recent =
+        |message: &Message| ctx.now - message.sent_at < ctx.nonces && message.id > world.faults.nonces_forgotten;
     let same = |message: &&Message| message.nonce.as_ref().is_some_and(|known| text(known) == text(nonce));
     let own = world.messages.values().filter(|message| message.author == world.bot && recent(message));
     own.rev().find(same).map(|message| message.id)
