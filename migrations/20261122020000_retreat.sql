@@ -5,6 +5,8 @@ ALTER TABLE district ADD COLUMN quiet_from    TEXT NOT NULL DEFAULT '19:00';
 ALTER TABLE district ADD COLUMN quiet_until   TEXT NOT NULL DEFAULT '07:00';
 -- Whether sessions also become events of the server, which everyone in it sees.
 ALTER TABLE district ADD COLUMN server_events INTEGER NOT NULL DEFAULT 0;
+-- Lines of a pasted list of holidays that could not be read: they come back in the form.
+ALTER TABLE district ADD COLUMN holidays_unread TEXT NOT NULL DEFAULT '';
 
 -- When a posting was first tried: looking for it begins there.
 ALTER TABLE posting ADD COLUMN tried_at INTEGER;
@@ -59,6 +61,7 @@ CREATE TABLE session (
     agenda_final_at INTEGER,
     agenda_final_by INTEGER,                              -- NULL: a person who deleted their data
     attendance_at   INTEGER,                              -- when attendance was confirmed
+    left_out        INTEGER NOT NULL DEFAULT 0,           -- only in a draft: not to be made
     made_by         INTEGER,                              -- NULL: a person who deleted their data
     CHECK (state = 'draft' OR minutes IS NOT NULL)
 ) STRICT;
@@ -96,6 +99,7 @@ CREATE TABLE agenda_item (
     district_id INTEGER NOT NULL REFERENCES district (id),
     session_id  INTEGER NOT NULL REFERENCES session (id),
     place       INTEGER NOT NULL,                         -- order on the agenda
+    point       TEXT,                                     -- the method's point that it began as; never twice
     words       TEXT    NOT NULL,
     minutes     INTEGER CHECK (minutes > 0),
     state       TEXT    NOT NULL CHECK (state IN ('proposed', 'accepted', 'dropped')),
@@ -103,6 +107,7 @@ CREATE TABLE agenda_item (
     proposed_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX agenda_item_of_session ON agenda_item (session_id, place);
+CREATE UNIQUE INDEX agenda_item_point ON agenda_item (session_id, point) WHERE point IS NOT NULL;
 
 -- What a core-team meeting decided, and feedback for the facilitator.
 CREATE TABLE meeting_note (

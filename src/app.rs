@@ -2,18 +2,19 @@
 //! [`App::tick`]. This is the only place that authorises.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures::future::{BoxFuture, FutureExt};
 use tokio::sync::{Mutex, Notify};
 
 use crate::clock::Clock;
-use crate::command::{self, Command};
+use crate::command::{self, Command, Home};
 use crate::context::{Context, House};
 use crate::district::{self, District};
 use crate::error::{Failure, Fault};
-use crate::invocation::{CommandSpec, Invocation};
-use crate::message::{Message, Reply};
-use crate::messenger::Messenger;
+use crate::invocation::{Actor, Asker, CommandSpec, Invocation};
+use crate::message::{Answers, Message, Reply};
+use crate::messenger::{Messenger, SendError};
 use crate::prompts::{Profile, Prompts};
 use crate::store::{Store, Written};
 use crate::{action, general, help, import, meeting, path, plan, posting, privacy, readiness, reminder, retreat, rsvp};
@@ -21,10 +22,15 @@ use crate::{action, general, help, import, meeting, path, plan, posting, privacy
 /// How long the ids of interactions are kept to notice a second delivery, in seconds.
 const REMEMBER_INTERACTIONS: i64 = 3600;
 
+/// How long Discord may take to say what somebody is in their server, who asks in a direct message.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// The same where a form is to open: that can't be put off, and Discord takes it for three seconds only.
+const PATIENCE_FORM: Duration = Duration::from_millis(1800);
+
 /// The bot without its wire: store, words, clock, and a way out to Discord.
 pub struct App {
     store: Store,
-    prompts: Prompts,
+    prompts: Arc<Prompts>,
     clock: Clock,
     messenger: Arc<dyn Messenger>,
     /// The sweep never overlaps itself.
@@ -35,7 +41,7 @@ pub struct App {
 impl App {
     /// Puts the bot together.
     pub fn new(store: Store, prompts: Prompts, clock: Clock, messenger: Arc<dyn Messenger>) -> Self {
-        Self { store, prompts, clock, messenger, sweeping: Mutex::new(()), wake: Notify::new() }
+        Self { store, prompts: Arc::new(prompts), clock, messenger, sweeping: Mutex::new(()), wake: Notify::new() }
     }
 
     /// All slash commands as Discord is to know them. They are the same in every server, so they speak the first
@@ -49,12 +55,20 @@ impl App {
         general::message(&self.prompts.voice(Profile::default()), notice)
     }
 
-    /// Does what was asked: authorises by the person's roles now, then loads, decides, saves and answers.
+    /// Does what was asked: authorises by the person's roles now, then loads, decides, saves and answers. In a direct
+    /// message the row that the control is about names the server, and Discord is asked for the roles.
     ///
     /// # Errors
     /// A refusal for the person, or a fault for the log; in both cases nothing was changed.
     pub async fn perform(&self, invocation: &Invocation, command: Command) -> Result<Reply, Failure> {
-        let actor = &invocation.actor;
+        let found;
+        let actor = match &invocation.asker {
+            Asker::Member(actor) => actor,
+            Asker::Direct { user_id, locale } => {
+                found = self.member(*user_id, locale, command.home(), command.answers()).await?;
+                &found
+            }
+        };
         let now = self.clock.unix_seconds();
         let guild_id = actor.guild_id;
         let known = self.store.read(move |conn| Box::pin(district::store::find(conn, guild_id))).await;
@@ -83,6 +97,26 @@ impl App {
         }
     }
 
+    /// Who somebody is, who asks in a direct message. Whether there is such a row at all is told to members only.
+    async fn member(&self, user_id: u64, locale: &str, home: Option<Home>, answers: Answers) -> Result<Actor, Failure> {
+        let voice = self.prompts.voice(Profile::default());
+        let Some(home) = home else { return Err(Failure::refused(general::only_in_server(&voice))) };
+        let guild = self.store.read(move |conn| Box::pin(district::store::guild_of_home(conn, home))).await;
+        let stranger = || Failure::refused(general::no_member(&voice));
+        let Some(guild_id) = guild.map_err(|fault: Fault| fault)? else { return Err(stranger()) };
+        let patience = if answers == Answers::Form { PATIENCE_FORM } else { PATIENCE };
+        let roles = match tokio::time::timeout(patience, self.messenger.member_roles(guild_id, user_id)).await {
+            Ok(Ok(Some(roles))) => roles,
+            Ok(Ok(None) | Err(SendError::Gone(_) | SendError::Forbidden(_))) => return Err(stranger()),
+            Ok(Err(error)) => {
+                tracing::warn!(guild.id = guild_id, %error, "could not ask what somebody is in their server");
+                return Err(Failure::refused(general::roles_unknown(&voice)));
+            }
+            Err(_) => return Err(Failure::refused(general::roles_unknown(&voice))),
+        };
+        Ok(Actor { user_id, guild_id, roles, manage_server: false, locale: locale.to_owned() })
+    }
+
     async fn ensure(&self, guild_id: u64, now: i64) -> Result<District, Failure> {
         let written = self.store.write(None, move |conn| {
             Box::pin(async move {
@@ -102,6 +136,15 @@ impl App {
         if let Err(fault) = readiness::handler::recheck_zones(&self.store, self.clock.unix_seconds()).await {
             tracing::error!(%fault, "could not work out pending times again");
         }
+        if let Err(fault) = retreat::handler::zones::recheck(&self.store, self.clock.unix_seconds()).await {
+            tracing::error!(%fault, "could not work out again when sessions start");
+        }
+        let now = self.clock.unix_seconds();
+        let released: Result<_, Fault> =
+            self.store.write(None, move |conn| Box::pin(reminder::store::sweep::release(conn, now))).await;
+        if let Err(fault) = released {
+            tracing::error!(%fault, "could not take up again what was being sent");
+        }
     }
 
     /// The bot is in this server: said at every start for each of its servers, and when it is added. A server it has
@@ -113,7 +156,10 @@ impl App {
             .write(None, move |conn| {
                 Box::pin(async move {
                     let id = district::store::ensure(conn, guild_id, now).await?;
-                    posting::store::insert(conn, id, posting::Kind::Welcome, id, now).await
+                    posting::store::insert(&mut *conn, id, posting::Kind::Welcome, id, now).await?;
+                    // What waited for the bot to be there need not wait any longer.
+                    posting::store::hurry(&mut *conn, id, now).await?;
+                    reminder::store::hurry(conn, id, now).await
                 })
             })
             .await;
@@ -134,13 +180,9 @@ impl App {
         }
     }
 
-    /// Waits until something has happened that the next sweep should look at, or the clock was set by hand.
+    /// Waits until something has happened that the next sweep should look at.
     pub async fn woken(&self) {
-        let mut clock = self.clock.clone();
-        tokio::select! {
-            () = self.wake.notified() => {}
-            () = clock.changed() => {}
-        }
+        self.wake.notified().await;
     }
 
     /// The sweep: closes the rounds whose time has come, sends what waits to be posted, forgets old interaction ids.
@@ -161,6 +203,17 @@ impl App {
         if let Err(fault) = outbox.deliver_due().await {
             tracing::error!(%fault, "could not deliver what waits to be posted");
         }
+        let reminders = reminder::sweep::Sweep {
+            store: &self.store,
+            prompts: &self.prompts,
+            messenger: self.messenger.as_ref(),
+            subjects: Arc::new(reminder::subject::Everything),
+            now,
+        };
+        reminders.run().await;
+        if let Err(fault) = rsvp::server_event::deliver_due(&outbox).await {
+            tracing::error!(%fault, "could not look for events that are out of step");
+        }
         if let Some(before) = chrono::DateTime::from_timestamp(now - REMEMBER_INTERACTIONS, 0)
             && let Err(fault) = self.store.forget_interactions(before).await
         {
@@ -174,7 +227,7 @@ impl House for App {
         &self.store
     }
 
-    fn prompts(&self) -> &Prompts {
+    fn prompts(&self) -> &Arc<Prompts> {
         &self.prompts
     }
 
@@ -190,3 +243,6 @@ impl House for App {
         self.wake.notify_one();
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -270,7 +270,7 @@ fn look_at_setup(
     for purpose in Purpose::ALL {
         findings.push(look_at_channel(server, district, purpose, voice));
     }
-    let deleted = |(_, role): &(&Part, &u64)| !server.roles.contains(role);
+    let deleted = |(_, role): &(&Part, &u64)| server.role(**role).is_none();
     let there = district.roles.len() - district.roles.iter().filter(deleted).count();
     for (part, _) in district.roles.iter().filter(deleted) {
         let name = view::part(voice, *part).plain();

@@ -131,8 +131,11 @@ pub fn specs(voice: &Voice<'_>) -> Vec<CommandSpec> {
     vec![
         help::spec(voice),
         action::commands::spec(voice),
+        meeting::commands::spec(voice),
         privacy::commands::spec(voice),
         readiness::commands::spec(voice),
+        retreat::commands::spec(voice),
+        reminder::commands::spec(voice),
         district::commands::spec(voice),
     ]
 }

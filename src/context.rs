@@ -1,5 +1,7 @@
 //! What a handler works with. The app hands it out; features know only this side of the app.
 
+use std::sync::Arc;
+
 use futures::future::BoxFuture;
 use sqlx::SqliteConnection;
 
@@ -16,7 +18,7 @@ pub trait House: Send + Sync {
     /// The database.
     fn store(&self) -> &Store;
     /// All templates.
-    fn prompts(&self) -> &Prompts;
+    fn prompts(&self) -> &Arc<Prompts>;
     /// The way out to Discord.
     fn messenger(&self) -> &dyn Messenger;
     /// Runs the sweep, and waits for it.
@@ -41,7 +43,7 @@ pub struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// Runs a write in the person's name: once per interaction, however often Discord delivers it. `None` means that it
-    /// was delivered before: answer [`Reply::Nothing`].
+    /// was delivered before: answer [`crate::message::Reply::Nothing`].
     ///
     /// # Errors
     /// What `work` returns, or that it could not be saved; nothing was changed then.
@@ -62,6 +64,11 @@ impl<'a> Context<'a> {
         F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, Failure>>,
     {
         self.house.store().read(work).await
+    }
+
+    /// The database, for reads that are shared with what happens by itself.
+    pub fn store(&self) -> &'a Store {
+        self.house.store()
     }
 
     /// The way out to Discord, for what the answer needs to know of the server.
@@ -85,7 +92,7 @@ impl<'a> Context<'a> {
     }
 
     /// All templates, for those who speak in another district's words.
-    pub fn prompts(&self) -> &'a Prompts {
+    pub fn prompts(&self) -> &'a Arc<Prompts> {
         self.house.prompts()
     }
 }

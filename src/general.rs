@@ -10,6 +10,8 @@ crate::texts! { "general";
     not_understood() = "notice.not_understood";
     went_wrong() = "notice.went_wrong";
     not_saved() = "notice.not_saved";
+    no_member() = "refused.no_member";
+    roles_unknown() = "refused.roles_unknown";
     planners_only(roles) = "refused.planners_only";
     planners_nobody() = "refused.planners_nobody";
     setup_only() = "refused.setup_only";

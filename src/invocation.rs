@@ -20,13 +20,27 @@ pub struct Actor {
     pub locale: String,
 }
 
+/// Who asks, as far as Discord says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asker {
+    /// A member of a server, in that server.
+    Member(Actor),
+    /// Somebody in the direct messages with the bot: which server it is about, and what they are there, is not said.
+    Direct {
+        /// Discord's id of the person.
+        user_id: u64,
+        /// Their client's language, such as `en-US`.
+        locale: String,
+    },
+}
+
 /// One interaction.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Invocation {
     /// Discord's id of it; delivered twice, it has its effect once.
     pub interaction_id: u64,
     /// Who.
-    pub actor: Actor,
+    pub asker: Asker,
     /// What.
     pub input: Input,
 }

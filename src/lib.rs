@@ -8,7 +8,7 @@
 //! - Features: [`district`] (setup), [`readiness`] (the survey), [`path`] (what to do next), [`retreat`] (the chain of
 //!   sessions), [`meeting`] (the core team's), [`rsvp`] (who comes), [`reminder`] (what goes out by itself), [`import`] (a plan from a
 //!   file), [`privacy`] (one's own data), [`help`].
-//! - Shared by them: [`posting`] (messages on their way to a channel), [`audit`] (who did what),
+//! - Shared by them: [`posting`] (messages on their way to a channel), [`sending`] (one attempt, and when to try again), [`audit`] (who did what),
 //!   [`picture`] (charts), [`table`] (CSV for spreadsheets).
 //! - The door: [`app`] authorises and hands out a [`context`]; [`command`] is everything that can be asked for.
 //! - Plain types: [`invocation`] (what came in), [`message`] (what goes out), [`messenger`] (what we ask of Discord).
@@ -51,6 +51,7 @@ pub mod rehearsal;
 pub mod reminder;
 pub mod retreat;
 pub mod rsvp;
+pub mod sending;
 pub mod store;
 pub mod table;
 
@@ -59,11 +60,14 @@ fn all_texts() -> Vec<prompts::Key> {
     let fixed = [
         action::texts::KEYS,
         calendar::view::KEYS,
+        district::holidays::view::KEYS,
+        district::hours::view::KEYS,
         district::view::KEYS,
         general::KEYS,
         help::KEYS,
         import::texts::KEYS,
         meeting::texts::KEYS,
+        meeting::kickoff::texts::KEYS,
         path::texts::KEYS,
         plan::texts::KEYS,
         posting::view::KEYS,
@@ -72,11 +76,15 @@ fn all_texts() -> Vec<prompts::Key> {
         rehearsal::tour::KEYS,
         reminder::texts::KEYS,
         retreat::texts::KEYS,
+        rsvp::calendar_file::KEYS,
+        rsvp::server_event::KEYS,
         rsvp::texts::KEYS,
     ];
     let mut keys = fixed.concat();
     keys.extend(calendar::view::more_keys());
     keys.extend(district::view::more_keys());
+    keys.extend(meeting::kickoff::texts::more_keys());
+    keys.extend(meeting::points::more_keys());
     keys.extend(path::texts::more_keys());
     keys.extend(readiness::texts::survey_keys());
     keys.extend(retreat::view::more_keys());

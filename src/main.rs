@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
-use plankeeper::bot::{self, RunError};
+use plankeeper::bot::{Bot, RunError};
 use plankeeper::check::{self, AskError};
 use plankeeper::clock::Clock;
 use plankeeper::config::{Config, ConfigError, LogFormat, LogLevel};
@@ -132,7 +132,7 @@ async fn run(path: &Path, attempts: u32) -> Result<(), Ending> {
         api_url: config.discord.api_url.as_ref().map(|url| url.as_str().to_owned()),
         timings: Timings { start_attempts: attempts.max(1), ..Timings::default() },
     })?;
-    bot::run(store, prompts, clock, connection, stop).await?;
+    Bot::new(store, prompts, clock, connection).run(stop).await?;
     tracing::info!("stopped");
     Ok(())
 }
@@ -161,13 +161,12 @@ async fn rehearse(port: u16, data: &Path, fresh: bool) -> Result<(), Ending> {
     // Where the clock was set forward the last time, it goes on from there.
     let system = Clock::system().now();
     let clock = Clock::ahead(world.newest().map_or(chrono::TimeDelta::zero(), |newest| newest - system));
-    let (told, set) = (clock.clone(), clock.clone());
+    let told = clock.clone();
     let (first_steps_title, first_steps) = rehearsal::tour::first_steps(&prompts);
     let options = rehearsal::Options {
         port,
         first_steps_title,
         first_steps,
-        set_now: Some(Arc::new(move |to| set.set(to))),
         ..rehearsal::Options::new(Arc::new(move || told.now()))
     };
     let server = Server::start(world, options).await.map_err(|why| Ending::Port { port, why })?;
@@ -180,7 +179,9 @@ async fn rehearse(port: u16, data: &Path, fresh: bool) -> Result<(), Ending> {
         Connection::new(Settings { token: server.token(), api_url: Some(server.url()), timings: Timings::default() })?;
     let mut ready = connection.ready();
     let (end, ended) = tokio::sync::oneshot::channel::<()>();
-    let mut bot = tokio::spawn(bot::run(store, prompts, clock, connection, async move {
+    let bot = Bot::new(store, prompts, clock, connection);
+    server.moves_time_with(bot.handle());
+    let mut bot = tokio::spawn(bot.run(async move {
         let _ = ended.await;
     }));
     let finished = |result: Result<Result<(), RunError>, tokio::task::JoinError>| match result {

@@ -30,6 +30,27 @@ impl Text {
         Self(vec![Piece::Given(words.into())])
     }
 
+    /// What somebody typed, with their line ends; each line is shown letter for letter.
+    pub fn lines(typed: &str) -> Self {
+        let mut text = Self::none();
+        for (place, line) in typed.lines().enumerate() {
+            if place > 0 {
+                text.push(Self::own("\n"));
+            }
+            text.push(Self::given(line));
+        }
+        text
+    }
+
+    /// A web address that somebody typed, to be clicked; its preview is not shown. Whatever is not plainly one is shown
+    /// letter for letter.
+    pub fn address(typed: &str) -> Self {
+        if !is_address(typed) {
+            return Self::given(typed);
+        }
+        Self(vec![Piece::Mark { markdown: format!("<{typed}>"), plain: typed.to_owned() }])
+    }
+
     /// A channel, shown as Discord's link to it.
     pub fn channel(id: u64) -> Self {
         Self(vec![Piece::Mark { markdown: format!("<#{id}>"), plain: format!("#{id}") }])
@@ -110,6 +131,14 @@ impl Text {
     }
 }
 
+/// Whether this is an address of the web that can be shown as a link: nothing in it can end the link or forge anything.
+pub fn is_address(text: &str) -> bool {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let safe =
+        |b: u8| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b'"' | b'`' | b'\\' | b'^' | b'{' | b'}' | b'|');
+    host.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()) && rest.bytes().all(safe))
+}
+
 /// Line ends become spaces and control or direction-changing characters go: one person's words can't forge a heading,
 /// a list or somebody else's line.
 fn visible(words: &str) -> impl Iterator<Item = char> + '_ {
@@ -154,6 +183,26 @@ impl From<i64> for Text {
     fn from(number: i64) -> Self {
         Self::own(number.to_string())
     }
+}
+
+/// The words up to a length, as Discord counts it, cut between two of them.
+pub fn shortened(words: &str, most: usize) -> String {
+    if words.encode_utf16().count() <= most {
+        return words.to_owned();
+    }
+    let mut short = String::new();
+    let mut room = most - 1;
+    for c in words.chars() {
+        let Some(left) = room.checked_sub(c.len_utf16()) else { break };
+        room = left;
+        short.push(c);
+    }
+    if let Some((whole, _)) = short.rsplit_once(char::is_whitespace)
+        && whole.chars().count() * 2 > most
+    {
+        short = whole.to_owned();
+    }
+    format!("{}…", short.trim_end())
 }
 
 /// One message: some text, panels (Discord's embeds), rows of controls, files.
@@ -306,6 +355,8 @@ pub enum SelectFrom {
     Roles,
     /// The server's members.
     People,
+    /// The server's members, of whom these are picked already; at most 25.
+    PeoplePicked(Vec<u64>),
     /// The server's text channels.
     Channels,
 }
@@ -437,10 +488,49 @@ mod tests {
     }
 
     #[test]
+    fn only_a_whole_address_is_a_link() {
+        let shown = |text: &str| Text::address(text).markdown();
+        assert_eq!(shown("https://meet.example/a_b?c=1&d=(2)"), "<https://meet.example/a_b?c=1&d=(2)>");
+        for wrong in ["https://", "https://a b", "https://a.example> <@&1", "javascript:alert(1)", "https://a\n", "x"] {
+            assert!(!is_address(wrong) && !shown(wrong).starts_with('<'), "{wrong}");
+        }
+    }
+
+    #[test]
     fn own_words_and_given_words_are_kept_apart() {
         let mut text = Text::own("**Round** ");
         text.push(Text::given("*x*"));
         assert_eq!(text.markdown(), "**Round** \\*x\\*");
         assert_eq!(text.plain(), "**Round** *x*");
+    }
+
+    #[test]
+    fn words_are_cut_between_two_of_them() {
+        assert_eq!(shortened("short", 10), "short");
+        assert_eq!(shortened("one two three four", 12), "one two…");
+        assert_eq!(shortened("abcdefghijklmnop", 5), "abcd…");
+        assert_eq!(shortened("🎒🎒🎒🎒", 5), "🎒🎒…");
+    }
+
+    #[test]
+    fn what_somebody_typed_keeps_its_lines_and_stays_letters() {
+        let shown = Text::lines("# Hi\n- **@everyone**\n\nend").markdown();
+        assert_eq!(shown.lines().count(), 4);
+        assert!(shown.starts_with("\\# Hi\n\\- \\*\\*") && !shown.contains("@everyone"), "{shown}");
+    }
+
+    #[test]
+    fn only_a_plain_web_address_comes_to_life() {
+        assert_eq!(Text::address("https://meet.example/a?b=c&d=1").markdown(), "<https://meet.example/a?b=c&d=1>");
+        for typed in [
+            "Room 12",
+            "javascript:alert(1)",
+            "https://",
+            "https://a.example> @everyone",
+            "https://a b",
+            "https://[x](y)",
+        ] {
+            assert_eq!(Text::address(typed), Text::given(typed), "{typed}");
+        }
     }
 }

@@ -83,14 +83,30 @@ pub struct Event {
 pub struct Server {
     /// Its name.
     pub name: String,
-    /// Ids of its roles.
-    pub roles: Vec<u64>,
+    /// Its roles.
+    pub roles: Vec<Role>,
     /// Its text and announcement channels that we can see or not.
     pub channels: Vec<Channel>,
     /// Where Discord posts its own welcome messages.
     pub system_channel: Option<u64>,
     /// About how many members it has, bots included, where Discord says so.
     pub members: Option<u64>,
+}
+
+impl Server {
+    /// A role of it, unless it was deleted.
+    pub fn role(&self, id: u64) -> Option<&Role> {
+        self.roles.iter().find(|role| role.id == id)
+    }
+}
+
+/// A role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Role {
+    /// Discord's id.
+    pub id: u64,
+    /// Whether its members are notified when we mention it.
+    pub mentionable: bool,
 }
 
 /// A channel, and what we lack to post there.

@@ -23,6 +23,42 @@ pub enum What {
     ImportRead,
     /// Rows of it became actions; the subject names the import and how many.
     ImportMade,
+    /// A chain of sessions was planned; the subject is the plan.
+    SessionsPlanned,
+    /// A single session was added; the subject is the session.
+    SessionAdded,
+    /// A session was moved.
+    SessionMoved,
+    /// A session's length, place, link or name was changed.
+    SessionChanged,
+    /// A session was called off.
+    SessionCancelled,
+    /// A session's agenda was changed; the subject names session, deed and item.
+    AgendaChanged,
+    /// A session's agenda was made final.
+    AgendaFinal,
+    /// A final agenda was opened again.
+    AgendaReopened,
+    /// The core team's meeting before a session was moved.
+    MeetingMoved,
+    /// Where the core team meets before a session was set.
+    MeetingLinked,
+    /// A decision was recorded before a session.
+    DecisionRecorded,
+    /// Somebody wrote feedback for the facilitator.
+    FeedbackGiven,
+    /// An item of the kickoff checklist was written down; the subject names it.
+    KickoffSet,
+    /// A session was announced by hand, before its time.
+    SessionAnnounced,
+    /// Who was at a session was noted; the subject names the session.
+    AttendanceNoted,
+    /// Who was at a session was confirmed; the subject names the session.
+    AttendanceConfirmed,
+    /// A reminder was cancelled; the subject is its key.
+    ReminderCancelled,
+    /// A reminder was sent once more; the subject is its key.
+    ReminderSentAgain,
     /// Somebody deleted their own data. Who it was is not kept.
     DataDeleted,
 }
@@ -40,6 +76,24 @@ impl What {
             Self::ResultShared => "result_shared",
             Self::ImportRead => "import_read",
             Self::ImportMade => "import_made",
+            Self::SessionsPlanned => "sessions_planned",
+            Self::SessionAdded => "session_added",
+            Self::SessionMoved => "session_moved",
+            Self::SessionChanged => "session_changed",
+            Self::SessionCancelled => "session_cancelled",
+            Self::AgendaChanged => "agenda_changed",
+            Self::AgendaFinal => "agenda_final",
+            Self::AgendaReopened => "agenda_reopened",
+            Self::MeetingMoved => "meeting_moved",
+            Self::MeetingLinked => "meeting_linked",
+            Self::DecisionRecorded => "decision_recorded",
+            Self::FeedbackGiven => "feedback_given",
+            Self::KickoffSet => "kickoff_set",
+            Self::SessionAnnounced => "session_announced",
+            Self::AttendanceNoted => "attendance_noted",
+            Self::AttendanceConfirmed => "attendance_confirmed",
+            Self::ReminderCancelled => "reminder_cancelled",
+            Self::ReminderSentAgain => "reminder_sent_again",
             Self::DataDeleted => "data_deleted",
         }
     }

@@ -9,8 +9,10 @@
 //! - `zone.rs`: [`Zone`], conversion in both directions, search by name. `places.rs`: older names, and places by the
 //!   names people use.
 //! - `working_days.rs`: [`WorkingDays`], [`DateRange`], [`QuietHours`].
-//! - `when.rs`: dates and times as people type them. `view.rs`: dates and times as people read them.
+//! - `when.rs`: dates and times as people type them. `days.rs`: days and ranges of days as people type them. `view.rs`:
+//!   dates and times as people read them.
 
+mod days;
 mod places;
 pub mod view;
 mod when;
@@ -22,7 +24,8 @@ use std::str::FromStr;
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc};
 
-pub use self::when::{WhenError, parse_when};
+pub use self::days::{DaysError, parse_days};
+pub use self::when::{WhenError, parse_time, parse_when};
 pub use self::working_days::{DateRange, QuietHours, WorkingDays};
 pub use self::zone::{Zone, ZoneError};
 

@@ -8,6 +8,8 @@ crate::texts! { "general";
     date_and_time(weekday, month, day, year, time, zone) = "time.date_and_time";
     date(weekday, month, day, year) = "time.date";
     time_of_day(hour, minute) = "time.time_of_day";
+    short_date(weekday, month, day) = "time.short_date";
+    short_date_and_time(date, time) = "time.short_date_and_time";
     unknown(text) = "when.unknown";
     incomplete(text) = "when.incomplete";
     contradictory(text) = "when.contradictory";
@@ -23,7 +25,9 @@ crate::texts! { "general";
 pub(crate) fn more_keys() -> Vec<Key> {
     let days = (1..=7).map(|day| format!("general.weekday.d{day}"));
     let months = (1..=12).map(|month| format!("general.month.m{month}"));
-    days.chain(months).map(|name| Key { name: name.into(), slots: &[] }).collect()
+    let short_days = (1..=7).map(|day| format!("general.weekday_short.d{day}"));
+    let short_months = (1..=12).map(|month| format!("general.month_short.m{month}"));
+    days.chain(months).chain(short_days).chain(short_months).map(|name| Key { name: name.into(), slots: &[] }).collect()
 }
 
 /// Such as "Friday, February 12, 2027, 17:00 (Toronto)".
@@ -41,6 +45,19 @@ pub fn day(voice: &Voice<'_>, date: chrono::NaiveDate) -> Text {
     let weekday = voice.render(&format!("general.weekday.d{}", date.weekday().number_from_monday()), &[]);
     let month = voice.render(&format!("general.month.m{}", date.month()), &[]);
     self::date(voice, weekday, month, i64::from(date.day()), i64::from(date.year()))
+}
+
+/// Such as "Fri, Feb 12": where the year and the zone stand nearby.
+pub fn short_day(voice: &Voice<'_>, date: chrono::NaiveDate) -> Text {
+    use chrono::Datelike as _;
+    let weekday = voice.render(&format!("general.weekday_short.d{}", date.weekday().number_from_monday()), &[]);
+    let month = voice.render(&format!("general.month_short.m{}", date.month()), &[]);
+    short_date(voice, weekday, month, i64::from(date.day()))
+}
+
+/// Such as "Fri, Feb 12, 17:00": where the year and the zone stand nearby.
+pub fn short(voice: &Voice<'_>, wall: WallTime) -> Text {
+    short_date_and_time(voice, short_day(voice, wall.date()), time(voice, wall))
 }
 
 /// Such as "17:00".

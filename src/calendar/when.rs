@@ -8,7 +8,7 @@ use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime, Weekday};
 use super::WallTime;
 
 /// Dates further ahead than this are taken for a slip of the finger.
-const YEARS_AHEAD: i32 = 30;
+pub(super) const YEARS_AHEAD: i32 = 30;
 /// How much of an unknown word is handed back.
 const WORD: usize = 40;
 
@@ -60,22 +60,25 @@ pub enum WhenError {
 /// # Errors
 /// [`WhenError`], each kind of misunderstanding by its own name.
 pub fn parse_when(text: &str, now: WallTime, default_time: NaiveTime) -> Result<WallTime, WhenError> {
-    let text = text.to_lowercase().replace("a.m.", "am").replace("p.m.", "pm").replace(',', " ");
-    let words: Vec<&str> = text.split_whitespace().collect();
-    if words.is_empty() {
-        return Err(WhenError::Empty);
-    }
-    let mut found = Found::default();
-    let mut rest = words.as_slice();
-    while let Some((word, after)) = rest.split_first() {
-        rest = found.take(word, after, now)?;
-    }
-    found.resolve(now, default_time)
+    Found::read(&plain(text), now)?.resolve(now, default_time)
+}
+
+/// Reads a time of day that somebody typed: "15:45", "3:45pm", "9 am", "noon". `None` for anything else.
+pub fn parse_time(text: &str) -> Option<NaiveTime> {
+    let found = Found::read(&plain(text), WallTime::new(NaiveDate::MIN, NaiveTime::MIN)).ok()?;
+    let only_a_time = found.date.is_none() && found.weekday.is_none();
+    let only_a_time = only_a_time && found.day.is_none() && found.month.is_none() && found.year.is_none();
+    found.time.filter(|_| only_a_time)
+}
+
+/// In small letters, without what only separates.
+pub(super) fn plain(text: &str) -> String {
+    text.to_lowercase().replace("a.m.", "am").replace("p.m.", "pm").replace(',', " ")
 }
 
 /// The date, as far as it is said.
 #[derive(Debug, Clone, Copy)]
-enum Day {
+pub(super) enum Day {
     /// One certain date.
     Certain(NaiveDate),
     /// Two numbers whose order isn't said, and perhaps a year.
@@ -83,19 +86,33 @@ enum Day {
 }
 
 /// What has been understood so far.
-#[derive(Debug, Default)]
-struct Found {
-    date: Option<Day>,
+#[derive(Debug, Clone, Default)]
+pub(super) struct Found {
+    pub(super) date: Option<Day>,
     /// The pieces of "12 February 2027", in whatever order.
-    day: Option<u32>,
-    month: Option<u32>,
-    year: Option<i32>,
+    pub(super) day: Option<u32>,
+    pub(super) month: Option<u32>,
+    pub(super) year: Option<i32>,
     /// A weekday, and whether "next" stands before it.
     weekday: Option<(Weekday, bool)>,
-    time: Option<NaiveTime>,
+    pub(super) time: Option<NaiveTime>,
 }
 
 impl Found {
+    /// Understands every word of a [`plain`] text.
+    pub(super) fn read(text: &str, now: WallTime) -> Result<Self, WhenError> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        if words.is_empty() {
+            return Err(WhenError::Empty);
+        }
+        let mut found = Self::default();
+        let mut rest = words.as_slice();
+        while let Some((word, after)) = rest.split_first() {
+            rest = found.take(word, after, now)?;
+        }
+        Ok(found)
+    }
+
     /// Understands `word`, with as many of the words after it as belong to it, and returns what is left.
     fn take<'w, 't>(&mut self, word: &str, after: &'w [&'t str], now: WallTime) -> Result<&'w [&'t str], WhenError> {
         let next = after.first().copied().unwrap_or_default();
@@ -183,13 +200,25 @@ impl Found {
 
     fn resolve(self, now: WallTime, default_time: NaiveTime) -> Result<WallTime, WhenError> {
         let time = self.time.unwrap_or(default_time);
+        let when = WallTime::new(self.day_at(now, time)?, time);
+        if when < now {
+            Err(WhenError::Past(when))
+        } else if when.date().year() > now.date().year() + YEARS_AHEAD {
+            Err(WhenError::TooFar)
+        } else {
+            Ok(when)
+        }
+    }
+
+    /// The date, past or not; `time` decides whether a weekday is still today.
+    pub(super) fn day_at(&self, now: WallTime, time: NaiveTime) -> Result<NaiveDate, WhenError> {
         let written = match (self.month, self.day, self.year) {
             (None, None, None) => None,
             (Some(month), Some(day), year) => Some(date_of(month, day, year, now.date())?),
             _ => return Err(WhenError::Incomplete),
         };
         let fits = |date: NaiveDate| self.weekday.is_none_or(|(weekday, _)| date.weekday() == weekday);
-        let date = match (self.date, written) {
+        Ok(match (self.date, written) {
             (Some(_), Some(_)) => return Err(WhenError::Contradictory),
             (Some(Day::Certain(date)), None) | (None, Some(date)) if fits(date) => date,
             (Some(Day::Certain(_)), None) | (None, Some(_)) => return Err(WhenError::Contradictory),
@@ -219,15 +248,7 @@ impl Found {
                 }
                 None => now.date(),
             },
-        };
-        let when = WallTime::new(date, time);
-        if when < now {
-            Err(WhenError::Past(when))
-        } else if date.year() > now.date().year() + YEARS_AHEAD {
-            Err(WhenError::TooFar)
-        } else {
-            Ok(when)
-        }
+        })
     }
 }
 

@@ -176,8 +176,10 @@ impl From<CallError> for SendError {
     fn from(error: CallError) -> Self {
         let status = if let CallError::Refused { status, .. } = error { status } else { 0 };
         match error.code() {
-            Some(code @ (10003 | 10004 | 10007 | 10008 | 10013)) => Self::Gone(code),
-            Some(code @ (50007 | 50278 | 40003)) => Self::Closed(code),
+            Some(code @ (10003 | 10004 | 10007 | 10008 | 10013 | 10070)) => Self::Gone(code),
+            Some(code @ (50007 | 50278)) => Self::Closed(code),
+            // Too many direct messages were opened lately.
+            Some(40003) => Self::Later(error.to_string()),
             Some(code @ (50001 | 50013)) => Self::Forbidden(code),
             Some(code) if status == 403 || matches!(error, CallError::LeftAlone { .. }) => Self::Forbidden(code),
             _ => match error {

@@ -13,7 +13,7 @@ use serenity::model::id::{ApplicationId, GuildId, InteractionId, UserId};
 use tokio::time::Instant;
 
 use super::custom_id;
-use crate::invocation::{Actor, Attachment, Input, Invocation, Value};
+use crate::invocation::{Actor, Asker, Attachment, Input, Invocation, Value};
 
 /// What an answer needs.
 pub(super) struct Ticket {
@@ -44,7 +44,7 @@ pub(super) enum Kind {
 pub(super) enum Asked {
     /// Something that the bot may know.
     For(Box<Invocation>),
-    /// It came from outside a server.
+    /// It is something that can be asked for in a server only, and came from elsewhere.
     OutsideServer,
     /// A forged or foreign control, or a kind of command that the bot never had.
     Unknown,
@@ -66,11 +66,11 @@ pub(super) fn read(interaction: &Interaction, received: Instant) -> Option<(Tick
         received,
         kind,
     };
-    let asked = match (actor(interaction), input) {
+    let asked = match (asker(interaction), input) {
         (None, _) => Asked::OutsideServer,
         (Some(_), None) => Asked::Unknown,
-        (Some(actor), Some(input)) => {
-            Asked::For(Box::new(Invocation { interaction_id: interaction.id().get(), actor, input }))
+        (Some(asker), Some(input)) => {
+            Asked::For(Box::new(Invocation { interaction_id: interaction.id().get(), asker, input }))
         }
     };
     Some((ticket, asked))
@@ -96,24 +96,31 @@ pub(super) fn read_raw(interaction: &Json, received: Instant) -> Option<Ticket> 
     })
 }
 
-fn actor(interaction: &Interaction) -> Option<Actor> {
-    let with = |guild: Option<GuildId>, member: Option<&Member>, user: UserId, locale: &str| {
+/// Who asks. Controls and forms may be used in direct messages too, commands in servers only.
+fn asker(interaction: &Interaction) -> Option<Asker> {
+    let member = |guild: Option<GuildId>, member: Option<&Member>, user: UserId, locale: &str| {
         let (guild, member) = (guild?, member?);
         let may = member.permissions.unwrap_or_else(Permissions::empty);
-        Some(Actor {
+        Some(Asker::Member(Actor {
             user_id: user.get(),
             guild_id: guild.get(),
             roles: member.roles.iter().map(|role| role.get()).collect(),
             manage_server: may.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR),
             locale: locale.to_owned(),
-        })
+        }))
+    };
+    let anyone = |guild: Option<GuildId>, of: Option<&Member>, user: UserId, locale: &str| {
+        if guild.is_none() && of.is_none() {
+            return Some(Asker::Direct { user_id: user.get(), locale: locale.to_owned() });
+        }
+        member(guild, of, user, locale)
     };
     match interaction {
         Interaction::Command(i) | Interaction::Autocomplete(i) => {
-            with(i.guild_id, i.member.as_deref(), i.user.id, &i.locale)
+            member(i.guild_id, i.member.as_deref(), i.user.id, &i.locale)
         }
-        Interaction::Component(i) => with(i.guild_id, i.member.as_ref(), i.user.id, &i.locale),
-        Interaction::Modal(i) => with(i.guild_id, i.member.as_ref(), i.user.id, &i.locale),
+        Interaction::Component(i) => anyone(i.guild_id, i.member.as_ref(), i.user.id, &i.locale),
+        Interaction::Modal(i) => anyone(i.guild_id, i.member.as_ref(), i.user.id, &i.locale),
         _ => None,
     }
 }

@@ -18,7 +18,7 @@ use super::http::{Call, CallError, Executor};
 use super::permissions::{self, Guild, Member};
 use super::render;
 use crate::message::{CustomId, Message};
-use crate::messenger::{Channel, Event, Messenger, Permission, SendError, Server};
+use crate::messenger::{Channel, Event, Messenger, Permission, Role, SendError, Server};
 
 /// Discord's code for lacking permissions.
 const LACKING: u64 = 50013;
@@ -160,18 +160,19 @@ impl Post {
     async fn create_event(&self, guild: u64, event: &Event) -> Result<u64, CallError> {
         let route = Route::GuildScheduledEvents { guild_id: snowflake(guild)? };
         let call = Call::new("event.create", LightMethod::Post, route).body(event_body(event));
-        id_of(&self.executor.send(&call.place(guild)).await?)
+        // Not named as a place here and below: being refused events must not keep us from all else in the server.
+        id_of(&self.executor.send(&call.single()).await?)
     }
 
     async fn update_event(&self, guild: u64, id: u64, event: &Event) -> Result<(), CallError> {
         let route = Route::GuildScheduledEvent { guild_id: snowflake(guild)?, event_id: snowflake(id)? };
         let call = Call::new("event.update", LightMethod::Patch, route).body(event_body(event));
-        self.executor.send(&call.place(guild)).await.map(drop)
+        self.executor.send(&call).await.map(drop)
     }
 
     async fn delete_event(&self, guild: u64, id: u64) -> Result<(), CallError> {
         let route = Route::GuildScheduledEvent { guild_id: snowflake(guild)?, event_id: snowflake(id)? };
-        self.executor.send(&Call::new("event.delete", LightMethod::Delete, route).place(guild)).await.map(drop)
+        self.executor.send(&Call::new("event.delete", LightMethod::Delete, route)).await.map(drop)
     }
 
     async fn server(&self, guild: u64) -> Result<Server, CallError> {
@@ -180,6 +181,7 @@ impl Post {
         let channels = self.get(Call::new("channels", LightMethod::Get, route).place(guild));
         let (guild, channels, member): (_, Vec<permissions::Channel>, _) =
             futures::try_join!(self.guild(guild), channels, self.member(guild, me))?;
+        let mentions_all = permissions::mentions_all(&guild, me, &member);
         let channels = channels
             .iter()
             .filter(|channel| render::TEXT_CHANNELS.contains(&channel.kind))
@@ -191,7 +193,11 @@ impl Post {
             .collect();
         Ok(Server {
             name: guild.name,
-            roles: guild.roles.iter().map(|role| role.id).collect(),
+            roles: guild
+                .roles
+                .iter()
+                .map(|role| Role { id: role.id, mentionable: role.mentionable || mentions_all })
+                .collect(),
             channels,
             system_channel: guild.system_channel_id,
             members: guild.approximate_member_count,

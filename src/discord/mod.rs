@@ -173,7 +173,7 @@ pub struct Application {
 impl Application {
     /// The address at which somebody who manages a server adds the bot to it, with what the bot needs and no more.
     pub fn invitation(&self) -> String {
-        let permissions = permissions::needed();
+        let permissions = permissions::asked_for();
         format!(
             "https://discord.com/oauth2/authorize?client_id={}&scope=bot+applications.commands&permissions={permissions}",
             self.id

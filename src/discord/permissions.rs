@@ -7,6 +7,10 @@ use serde::{Deserialize, Deserializer, de};
 use crate::messenger::Permission;
 
 const ADMINISTRATOR: u64 = 1 << 3;
+/// Mention @everyone and every role.
+const MENTION_EVERYONE: u64 = 1 << 17;
+/// Make events of the server: only for districts that want their sessions there, too.
+const CREATE_EVENTS: u64 = 1 << 44;
 
 /// The bits behind the permissions that we need.
 const NEEDED: [(Permission, u64); 5] = [
@@ -17,9 +21,9 @@ const NEEDED: [(Permission, u64); 5] = [
     (Permission::History, 1 << 16),
 ];
 
-/// All of them, as Discord's invitations name them.
-pub(super) fn needed() -> u64 {
-    NEEDED.iter().fold(0, |all, (_, bit)| all | bit)
+/// What an invitation asks for, as Discord's invitations name it.
+pub(super) fn asked_for() -> u64 {
+    NEEDED.iter().fold(CREATE_EVENTS, |all, (_, bit)| all | bit)
 }
 
 /// An id or a set of permissions, which Discord writes as text.
@@ -57,6 +61,8 @@ pub(super) struct Role {
     pub(super) id: u64,
     #[serde(deserialize_with = "number")]
     pub(super) permissions: u64,
+    #[serde(default)]
+    pub(super) mentionable: bool,
 }
 
 /// A channel.
@@ -98,14 +104,26 @@ pub(super) fn missing(guild: &Guild, user: u64, member: &Member, channel: &Chann
     NEEDED.iter().filter(|(_, bit)| may & bit == 0).map(|(permission, _)| *permission).collect()
 }
 
+/// Whether a member's mention of any role notifies its members, channels' exceptions aside.
+pub(super) fn mentions_all(guild: &Guild, user: u64, member: &Member) -> bool {
+    in_server(guild, user, &held(guild, member)) & MENTION_EVERYONE != 0
+}
+
+/// The roles somebody holds, the one that everybody has among them.
+fn held(guild: &Guild, member: &Member) -> HashSet<u64> {
+    member.roles.iter().copied().chain([guild.id]).collect()
+}
+
+fn in_server(guild: &Guild, user: u64, held: &HashSet<u64>) -> u64 {
+    let may = guild.roles.iter().filter(|role| held.contains(&role.id)).fold(0, |may, role| may | role.permissions);
+    if guild.owner_id == user || may & ADMINISTRATOR != 0 { u64::MAX } else { may }
+}
+
 fn permissions(guild: &Guild, user: u64, member: &Member, channel: &Channel) -> u64 {
-    if guild.owner_id == user {
-        return u64::MAX;
-    }
-    let held: HashSet<u64> = member.roles.iter().copied().chain([guild.id]).collect();
-    let mut may = guild.roles.iter().filter(|role| held.contains(&role.id)).fold(0, |may, role| may | role.permissions);
-    if may & ADMINISTRATOR != 0 {
-        return u64::MAX;
+    let held = held(guild, member);
+    let mut may = in_server(guild, user, &held);
+    if may == u64::MAX {
+        return may;
     }
     // First everybody's exception, then those of all held roles together, then the member's own.
     let own = |id: u64| move |o: &&Overwrite| o.id == id;
@@ -161,6 +179,18 @@ mod tests {
         assert_eq!(look(4, ALL, 0, json!([overwrite(9, 1 << 11, 0), denied, overwrite(2, 1 << 10, 0)])), []);
         // A role that the bot doesn't hold changes nothing.
         assert_eq!(look(4, ALL, 0, json!([overwrite(3, 0, ALL)])), []);
+    }
+
+    #[test]
+    fn any_role_is_heard_only_with_the_permission_for_all_of_them() {
+        let heard = |owner: u64, permissions: u64| {
+            let roles = json!([{"id": "1", "permissions": "0"}, {"id": "2", "permissions": permissions.to_string()}]);
+            let guild = json!({"id": "1", "name": "District", "owner_id": owner.to_string(), "roles": roles});
+            let guild: Guild = from_value(guild).unwrap();
+            mentions_all(&guild, 9, &from_value(json!({"roles": ["2"]})).unwrap())
+        };
+        assert!(heard(4, MENTION_EVERYONE) && heard(4, ADMINISTRATOR) && heard(9, 0));
+        assert!(!heard(4, ALL));
     }
 
     #[test]

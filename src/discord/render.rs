@@ -244,7 +244,7 @@ fn select(select: &Select, seen: &mut HashSet<String>) -> Option<Value> {
             }
             (3, Some(options))
         }
-        SelectFrom::People => (5, None),
+        SelectFrom::People | SelectFrom::PeoplePicked(_) => (5, None),
         SelectFrom::Roles => (6, None),
         SelectFrom::Channels => (8, None),
     };
@@ -255,6 +255,11 @@ fn select(select: &Select, seen: &mut HashSet<String>) -> Option<Value> {
     let mut body = json!({"type": kind, "custom_id": id, "min_values": lowest, "max_values": highest});
     if let Some(options) = options {
         body["options"] = json!(options);
+    }
+    if let SelectFrom::PeoplePicked(people) = &select.from {
+        let people = &at_most(people, 25, "picked people")[..people.len().min(highest)];
+        let picked = people.iter().map(|id| json!({"id": id.to_string(), "type": "user"}));
+        body["default_values"] = picked.collect();
     }
     if kind == 8 {
         body["channel_types"] = json!(TEXT_CHANNELS);

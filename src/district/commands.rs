@@ -1,6 +1,7 @@
 //! Setting a district up: `/setup` and the checklist's buttons, parsed into a [`Command`].
 
-use super::{LOWEST_MINIMUM_GROUP, Part, Purpose, view};
+use super::hours::Change;
+use super::{LOWEST_MINIMUM_GROUP, Part, Purpose, holidays, view};
 use crate::command::Access;
 use crate::invocation::{CommandSpec, Input, OptionKind, OptionSpec, SubcommandSpec, Value};
 use crate::message::Answers;
@@ -8,6 +9,8 @@ use crate::prompts::{Profile, Voice};
 
 /// The largest group size that may be asked for.
 pub const HIGHEST_MINIMUM_GROUP: i64 = 100;
+/// The longest text for a time of day.
+const TIME: u16 = 40;
 
 /// Something asked of setup.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +36,10 @@ pub enum Command {
     Channels(Vec<(Purpose, u64)>),
     /// `/setup clear`.
     Clear(Setting),
+    /// `/setup hours`, as typed.
+    Hours(Change<String>),
+    /// The days on which nobody works.
+    Holidays(holidays::commands::Command),
 }
 
 /// A setting that can be emptied again.
@@ -70,16 +77,22 @@ impl Command {
             | Self::SuggestZone(_)
             | Self::Roles(_)
             | Self::Channels(_)
-            | Self::Clear(_) => Access::Setup,
+            | Self::Clear(_)
+            | Self::Hours(_) => Access::Setup,
+            Self::Holidays(command) => command.access(),
         }
     }
 
     /// How it answers.
     pub fn answers(&self) -> Answers {
         match self {
-            Self::Checklist | Self::District { .. } | Self::Roles(_) | Self::Channels(_) | Self::Clear(_) => {
-                Answers::Private
-            }
+            Self::Checklist
+            | Self::District { .. }
+            | Self::Roles(_)
+            | Self::Channels(_)
+            | Self::Clear(_)
+            | Self::Hours(_) => Answers::Private,
+            Self::Holidays(command) => command.answers(),
             Self::CheckAgain => Answers::Update,
             Self::SuggestZone(_) => Answers::Choices,
         }
@@ -163,6 +176,23 @@ pub fn spec(voice: &Voice<'_>) -> CommandSpec {
                     .to_vec(),
             },
             SubcommandSpec {
+                name: "hours",
+                description: view::command_hours(voice),
+                options: vec![
+                    option("meeting-time", view::command_meeting_time(voice), OptionKind::Text(TIME)),
+                    option("reminder-time", view::command_reminder_time(voice), OptionKind::Text(TIME)),
+                    option("quiet-from", view::command_quiet_from(voice), OptionKind::Text(TIME)),
+                    option("quiet-until", view::command_quiet_until(voice), OptionKind::Text(TIME)),
+                    option(
+                        "server-events",
+                        view::command_server_events(voice),
+                        OptionKind::OneOf(vec![("yes", view::yes(voice)), ("no", view::no(voice))]),
+                    ),
+                ],
+            },
+            holidays::commands::add_spec(voice),
+            holidays::commands::list_spec(voice),
+            SubcommandSpec {
                 name: "clear",
                 description: view::command_clear(voice),
                 options: vec![OptionSpec {
@@ -178,6 +208,9 @@ pub fn spec(voice: &Voice<'_>) -> CommandSpec {
 
 /// What was asked for, if it is for this feature.
 pub fn parse(input: &Input) -> Option<Command> {
+    if let Some(command) = holidays::commands::parse(input) {
+        return Some(Command::Holidays(command));
+    }
     match input {
         Input::Slash { path, options } => {
             let text = |name: &str| match options.get(name) {
@@ -215,6 +248,21 @@ pub fn parse(input: &Input) -> Option<Command> {
                         })
                         .collect(),
                 )),
+                "setup hours" => {
+                    let server_events = match text("server-events").as_deref() {
+                        None => None,
+                        Some("yes") => Some(true),
+                        Some("no") => Some(false),
+                        Some(_) => return None,
+                    };
+                    Some(Command::Hours(Change {
+                        meeting: text("meeting-time"),
+                        reminder: text("reminder-time"),
+                        quiet_from: text("quiet-from"),
+                        quiet_until: text("quiet-until"),
+                        server_events,
+                    }))
+                }
                 "setup clear" => {
                     let name = text("setting")?;
                     Setting::all().find(|setting| setting.name() == name).map(Command::Clear)

@@ -1,13 +1,13 @@
 //! Setup at work: load, decide, save, answer.
 
 use super::commands::{Command, Setting};
-use super::{District, LOWEST_MINIMUM_GROUP, Part, Purpose, store, view};
+use super::{District, LOWEST_MINIMUM_GROUP, Part, Purpose, holidays, hours, store, view};
 use crate::calendar::{self, WallTime, Zone};
 use crate::context::Context;
 use crate::error::{Failure, Fault};
 use crate::message::{Choice, Message, Reply, Text};
 use crate::prompts::Profile;
-use crate::{audit, posting};
+use crate::{audit, posting, reminder, retreat, rsvp};
 
 /// The most suggestions that Discord shows.
 const MOST_SUGGESTIONS: usize = 25;
@@ -18,7 +18,7 @@ const MOST_SUGGESTIONS: usize = 25;
 /// Refusals and faults.
 pub async fn perform(context: &Context<'_>, command: Command) -> Result<Reply, Failure> {
     match command {
-        Command::Checklist => Ok(Reply::Message(checklist(context, &context.district, Text::none()).await)),
+        Command::Checklist => Ok(Reply::Message(checklist(context, &context.district, Text::none()).await?)),
         Command::CheckAgain => check_again(context).await,
         Command::SuggestZone(so_far) => Ok(Reply::Choices(suggest_zones(&so_far))),
         Command::District { zone, vocabulary, minimum_group } => {
@@ -27,6 +27,8 @@ pub async fn perform(context: &Context<'_>, command: Command) -> Result<Reply, F
         Command::Roles(roles) => set_roles(context, roles).await,
         Command::Channels(channels) => set_channels(context, channels).await,
         Command::Clear(setting) => clear(context, setting).await,
+        Command::Hours(typed) => hours::handler::set(context, typed).await,
+        Command::Holidays(command) => holidays::handler::perform(context, command).await,
     }
 }
 
@@ -45,28 +47,37 @@ fn zone_called(text: &str) -> Option<Zone> {
     cities.next().filter(|_| cities.next().is_none())
 }
 
-async fn checklist(context: &Context<'_>, district: &District, note: Text) -> Message {
+async fn checklist(context: &Context<'_>, district: &District, note: Text) -> Result<Message, Failure> {
+    let (id, now) = (district.id, context.now);
+    let standing =
+        context.read(move |conn| Box::pin(async move { Ok(hours::store::standing(conn, id, now).await?) })).await?;
     let server = context.messenger().server(district.guild_id).await;
     let time = district
         .zone
         .as_ref()
         .zip(chrono::DateTime::from_timestamp(context.now, 0))
         .map(|(zone, now)| calendar::view::time(&context.voice, WallTime::from_instant(now, zone)));
-    let mut message = view::checklist(&context.voice, district, server.as_ref(), time);
+    let mut message = view::checklist(&context.voice, district, &standing, server.as_ref(), time);
     message.text = Text::join([note, message.text], "\n");
-    message
+    Ok(message)
 }
 
 /// What waits for a permission need not wait any longer.
 async fn check_again(context: &Context<'_>) -> Result<Reply, Failure> {
     let (id, now) = (context.district.id, context.now);
-    let hurried =
-        context.write(move |conn| Box::pin(async move { Ok(posting::store::hurry(conn, id, now).await?) })).await?;
+    let hurried = context.write(move |conn| Box::pin(async move { Ok(hurry(conn, id, now).await?) })).await?;
     if hurried.is_none() {
         return Ok(Reply::Nothing);
     }
     context.sweep_soon();
-    Ok(Reply::Message(checklist(context, &context.district, Text::none()).await))
+    Ok(Reply::Message(checklist(context, &context.district, Text::none()).await?))
+}
+
+/// What waits for a channel or a permission need not wait for its next time.
+async fn hurry(conn: &mut sqlx::SqliteConnection, district: i64, now: i64) -> Result<(), Fault> {
+    posting::store::hurry(&mut *conn, district, now).await?;
+    reminder::store::hurry(&mut *conn, district, now).await?;
+    rsvp::server_event::store::hurry(conn, district, now).await
 }
 
 async fn set_district(
@@ -93,12 +104,19 @@ async fn set_district(
             }
         },
     };
+    let now = context.now;
     let mut changed = Vec::new();
     changed.extend(zone.is_some().then_some("timezone"));
     changed.extend(vocabulary.is_some().then_some("vocabulary"));
     changed.extend(minimum_group.is_some().then_some("minimum_group"));
     save(context, changed, move |conn, district| {
-        Box::pin(async move { store::update(conn, district, zone.as_ref(), vocabulary, minimum_group).await })
+        Box::pin(async move {
+            store::update(&mut *conn, district, zone.as_ref(), vocabulary, minimum_group).await?;
+            match zone {
+                Some(zone) => retreat::handler::zones::keep_local(conn, district, &zone, now).await,
+                None => Ok(0),
+            }
+        })
     })
     .await
 }
@@ -111,7 +129,7 @@ async fn set_roles(context: &Context<'_>, roles: Vec<(Part, u64)>) -> Result<Rep
     }
     // Where Discord doesn't answer, the choice is saved all the same; the checklist shows later if it is gone.
     if let Ok(server) = context.messenger().server(everyone).await
-        && roles.iter().any(|(_, role)| !server.roles.contains(role))
+        && roles.iter().any(|(_, role)| server.role(*role).is_none())
     {
         return Err(Failure::refused(view::refused_role_gone(voice)));
     }
@@ -121,7 +139,7 @@ async fn set_roles(context: &Context<'_>, roles: Vec<(Part, u64)>) -> Result<Rep
             for (part, role) in roles {
                 store::set_role(conn, district, part, Some(role)).await?;
             }
-            Ok(())
+            Ok(0)
         })
     })
     .await
@@ -139,7 +157,7 @@ async fn set_channels(context: &Context<'_>, channels: Vec<(Purpose, u64)>) -> R
             for (purpose, channel) in channels {
                 store::set_channel(conn, district, purpose, Some(channel)).await?;
             }
-            Ok(())
+            Ok(0)
         })
     })
     .await
@@ -149,42 +167,65 @@ async fn clear(context: &Context<'_>, setting: Setting) -> Result<Reply, Failure
     save(context, vec![setting.name()], move |conn, district| {
         Box::pin(async move {
             match setting {
-                Setting::Role(part) => store::set_role(conn, district, part, None).await,
-                Setting::Channel(purpose) => store::set_channel(conn, district, purpose, None).await,
+                Setting::Role(part) => store::set_role(conn, district, part, None).await?,
+                Setting::Channel(purpose) => store::set_channel(conn, district, purpose, None).await?,
             }
+            Ok(0)
         })
     })
     .await
 }
 
-/// Saves a change of settings with its entry on record, and answers with the checklist as it is then.
+/// Saves a change of settings with its entry on record, and answers with the checklist as it is then. `work` says how many
+/// sessions keep their local time in another zone.
 async fn save<F>(context: &Context<'_>, changed: Vec<&'static str>, work: F) -> Result<Reply, Failure>
 where
-    F: for<'c> FnOnce(&'c mut sqlx::SqliteConnection, i64) -> futures::future::BoxFuture<'c, Result<(), Fault>>
+    F: for<'c> FnOnce(&'c mut sqlx::SqliteConnection, i64) -> futures::future::BoxFuture<'c, Result<i64, Fault>>
         + Send
         + 'static,
 {
     if changed.is_empty() {
         return Err(Failure::refused(view::refused_nothing(&context.voice)));
     }
-    let (id, guild, user, now) = (context.district.id, context.district.guild_id, context.actor.user_id, context.now);
+    let (id, user, now) = (context.district.id, context.actor.user_id, context.now);
     let written = context
         .write(move |conn| {
             Box::pin(async move {
-                work(&mut *conn, id).await?;
-                for setting in changed {
-                    audit::store::insert(&mut *conn, id, Some(user), audit::What::SettingChanged, setting, now).await?;
-                }
-                // What waits for a channel or a permission need not wait for the next minute.
-                posting::store::hurry(&mut *conn, id, now).await?;
-                Ok(store::find(conn, guild).await?)
+                let kept = work(&mut *conn, id).await?;
+                record(conn, id, user, &changed, now).await?;
+                Ok(kept)
             })
         })
         .await?;
-    let Some(found) = written else { return Ok(Reply::Nothing) };
+    match written {
+        Some(0) => saved(context, Text::none()).await,
+        Some(kept) => saved(context, view::saved_keeping(&context.voice, kept)).await,
+        None => Ok(Reply::Nothing),
+    }
+}
+
+/// Puts a change of settings on record, and has what waits for one tried at once.
+pub(super) async fn record(
+    conn: &mut sqlx::SqliteConnection,
+    district: i64,
+    user: u64,
+    changed: &[&'static str],
+    now: i64,
+) -> Result<(), Fault> {
+    for setting in changed {
+        audit::store::insert(&mut *conn, district, Some(user), audit::What::SettingChanged, setting, now).await?;
+    }
+    hurry(conn, district, now).await
+}
+
+/// After a change: the checklist as it is now.
+pub(super) async fn saved(context: &Context<'_>, note: Text) -> Result<Reply, Failure> {
+    let guild = context.district.guild_id;
+    let found = context.read(move |conn| Box::pin(async move { Ok(store::find(conn, guild).await?) })).await?;
     let district =
         found.ok_or_else(|| Fault::Internal("the district that was just changed is not there".to_owned()))?;
     context.sweep_soon();
     let voice = context.prompts().voice(district.profile());
-    Ok(Reply::Message(checklist(context, &district, view::saved(&voice)).await))
+    let note = Text::join([view::saved(&voice), note], " ");
+    Ok(Reply::Message(checklist(context, &district, note).await?))
 }

@@ -1,8 +1,12 @@
 //! A district: one Discord server, its time zone, words, roles and channels. Rules only.
+//!
+//! - `hours/`: when it works, meets, may be reminded, and rests.
+//! - `holidays/`: the days on which nobody works.
 
 pub mod commands;
 pub mod handler;
-mod hours;
+pub mod holidays;
+pub mod hours;
 pub mod store;
 pub mod view;
 

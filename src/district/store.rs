@@ -6,11 +6,12 @@ use chrono::NaiveTime;
 
 use super::{District, Hours, Part, Purpose};
 use crate::calendar::{DateRange, QuietHours, WorkingDays, Zone};
+use crate::command::Home;
 use crate::error::Fault;
 use crate::prompts::Profile;
 
 /// How a time of day is stored.
-const TIME: &str = "%H:%M";
+pub(super) const TIME: &str = "%H:%M";
 
 #[derive(FromRow)]
 struct Row {
@@ -61,6 +62,23 @@ pub async fn guild_of(conn: &mut SqliteConnection, district_id: i64) -> Result<O
         .fetch_optional(conn)
         .await?;
     Ok(guild.map(|guild| guild as u64))
+}
+
+/// The server of the district that a control in a direct message is about; `None` when there is no such row, or the bot
+/// was removed from the server. It says nothing about whether whoever asks belongs there.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn guild_of_home(conn: &mut SqliteConnection, home: Home) -> Result<Option<u64>, Fault> {
+    let (sql, id) = match home {
+        Home::Session(id) => ("SELECT district_id FROM session WHERE id = ?", id),
+        Home::Delivery(id) => ("SELECT district_id FROM delivery WHERE id = ?", id),
+    };
+    let district: Option<i64> = sqlx::query_scalar(sql).bind(id).fetch_optional(&mut *conn).await?;
+    match district {
+        Some(district) => guild_of(conn, district).await,
+        None => Ok(None),
+    }
 }
 
 /// Makes sure that a server has its district, and that it counts as present. Answers with the district's key.
@@ -202,4 +220,12 @@ pub async fn hours(conn: &mut SqliteConnection, district_id: i64) -> Result<Hour
             ..WorkingDays::default()
         },
     })
+}
+
+/// A session of this district, for tests of what only needs one to be there.
+#[cfg(test)]
+pub(crate) async fn some_session(conn: &mut SqliteConnection, district_id: i64) -> Result<i64, Fault> {
+    let sql = "INSERT INTO session (district_id, kind, state, starts_on, zone, starts_at, minutes) \
+               VALUES (?, 'vision', 'planned', '2027-02-12T09:00', 'America/Toronto', 1802440800, 60) RETURNING id";
+    Ok(sqlx::query_scalar(sql).bind(district_id).fetch_one(conn).await?)
 }

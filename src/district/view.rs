@@ -1,6 +1,7 @@
 //! What people see of setup.
 
 use super::commands::click;
+use super::hours::{self, store::Standing};
 use super::{District, Part, Purpose};
 use crate::message::{Button, Message, Panel, Style, Text};
 use crate::messenger::{Permission, SendError, Server};
@@ -17,6 +18,18 @@ crate::texts! { "district";
     command_channels() = "command.channels";
     command_clear() = "command.clear";
     command_setting() = "command.setting";
+    command_hours() = "command.hours";
+    command_meeting_time() = "command.meeting_time";
+    command_reminder_time() = "command.reminder_time";
+    command_quiet_from() = "command.quiet_from";
+    command_quiet_until() = "command.quiet_until";
+    command_server_events() = "command.server_events";
+    command_holiday() = "command.holiday";
+    command_holiday_add() = "command.holiday_add";
+    command_holiday_name() = "command.holiday_name";
+    command_holidays() = "command.holidays";
+    yes() = "yes";
+    no() = "no";
     welcome_title() = "welcome.title";
     welcome_body() = "welcome.body";
     welcome_button() = "welcome.button";
@@ -29,6 +42,7 @@ crate::texts! { "district";
     heading_district() = "checklist.heading_district";
     heading_roles() = "checklist.heading_roles";
     heading_channels() = "checklist.heading_channels";
+    heading_hours() = "checklist.heading_hours";
     set(what, value) = "checklist.set";
     unset(what, how) = "checklist.unset";
     broken(what, problem) = "checklist.broken";
@@ -37,11 +51,13 @@ crate::texts! { "district";
     minimum() = "checklist.minimum";
     zone_value(name, time) = "checklist.zone_value";
     role_deleted() = "checklist.role_deleted";
+    role_silent(role) = "checklist.role_silent";
     channel_deleted() = "checklist.channel_deleted";
     channel_missing(channel, permissions) = "checklist.channel_missing";
     not_checked() = "checklist.not_checked";
     check_again() = "checklist.check_again";
     saved() = "saved";
+    saved_keeping(count) = "saved_keeping";
     permission_view() = "permission.view";
     permission_send() = "permission.send";
     permission_embed() = "permission.embed";
@@ -100,6 +116,7 @@ pub fn welcome(voice: &Voice<'_>) -> Message {
 pub fn checklist(
     voice: &Voice<'_>,
     district: &District,
+    standing: &Standing,
     server: Result<&Server, &SendError>,
     time: Option<Text>,
 ) -> Message {
@@ -121,7 +138,8 @@ pub fn checklist(
         + district.channels.len();
     let all = 3 + Part::ALL.len() + Purpose::ALL.len();
     let broken = |line: &Text| line.markdown().starts_with('⚠');
-    let next = if roles.iter().chain(&channels).any(broken) {
+    let hours = hours::view::lines(voice, standing);
+    let next = if roles.iter().chain(&channels).chain(&hours).any(broken) {
         next_mend(voice)
     } else if !district.channels.contains_key(&Purpose::Announcements) {
         next_channel(voice)
@@ -141,6 +159,7 @@ pub fn checklist(
             fields: vec![
                 (heading_district(voice), lines(&[zone_line, vocabulary_line, minimum_line])),
                 (heading_channels(voice), lines(&channels)),
+                (heading_hours(voice), lines(&hours)),
                 (heading_roles(voice), lines(&roles)),
             ],
             ..Panel::default()
@@ -153,10 +172,14 @@ fn role_line(voice: &Voice<'_>, district: &District, server: Result<&Server, &Se
     let what = self::part(voice, part);
     match district.roles.get(&part) {
         None => unset(voice, what, Text::none()),
-        Some(role) if server.is_ok_and(|server| !server.roles.contains(role)) => {
-            broken(voice, what, role_deleted(voice))
-        }
-        Some(role) => set(voice, what, Text::role(*role)),
+        Some(id) => match server.map(|server| server.role(*id)) {
+            Ok(None) => broken(voice, what, role_deleted(voice)),
+            // Only the core team's role is ever mentioned in order to be heard.
+            Ok(Some(role)) if part == Part::CoreTeam && !role.mentionable => {
+                set(voice, what, role_silent(voice, Text::role(*id)))
+            }
+            Ok(Some(_)) | Err(_) => set(voice, what, Text::role(*id)),
+        },
     }
 }
 

@@ -7,8 +7,7 @@ use super::loose::{self, When};
 use super::plan::{self, Remark};
 use super::{Import, LONGEST_NAME, Need, Row, State, texts};
 use crate::calendar;
-use crate::message::{Button, Message, Panel, Select, SelectFrom, SelectOption, Style, Text};
-use crate::path::view::shortened;
+use crate::message::{Button, Message, Panel, Select, SelectFrom, SelectOption, Style, Text, shortened};
 use crate::prompts::Voice;
 
 /// Rows on a page.
@@ -255,8 +254,9 @@ pub fn row(voice: &Voice<'_>, import: &Import, row: &Row, today: NaiveDate, said
 
 /// Who is accountable: for this row, and for all that say the same.
 fn owners(voice: &Voice<'_>, import: &Import, row: &Row, message: Message) -> Message {
-    let people = |placeholder: Text, click| Select { from: SelectFrom::People, placeholder, click, count: (1, 1) };
-    let message = message.select(people(texts::row_pick_owner(voice), click::owner(row.id)));
+    let people = |placeholder: Text, click, from| Select { from, placeholder, click, count: (1, 1) };
+    let chosen = row.owner.map_or(SelectFrom::People, |owner| SelectFrom::PeoplePicked(vec![owner]));
+    let message = message.select(people(texts::row_pick_owner(voice), click::owner(row.id), chosen));
     let count = import.saying_the_same(row).count() as i64;
     if count < 2 {
         return message;
@@ -265,7 +265,7 @@ fn owners(voice: &Voice<'_>, import: &Import, row: &Row, message: Message) -> Me
         Some(first) => texts::row_pick_owners(voice, count, given(first, 80)),
         None => texts::row_pick_owners_unsaid(voice, count),
     };
-    message.select(people(placeholder, click::owners(row.id)))
+    message.select(people(placeholder, click::owners(row.id), SelectFrom::People))
 }
 
 /// To other rows.

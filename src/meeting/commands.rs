@@ -1,33 +1,334 @@
-//! What people can ask of it, parsed into a [`Command`].
+//! What people can ask of agendas and core-team meetings, parsed into a [`Command`].
 
+use super::{NoteKind, kickoff, texts};
+use crate::calendar::WallTime;
 use crate::command::Access;
-use crate::invocation::Input;
-use crate::message::Answers;
+use crate::invocation::{CommandSpec, Input, OptionKind, OptionSpec, SubcommandSpec, Value};
+use crate::message::{Answers, CustomId};
+use crate::prompts::Voice;
 
-/// Something asked of it.
+/// The field of an item's words.
+pub const WHAT_FIELD: &str = "what";
+/// The field of an item's minutes.
+pub const MINUTES_FIELD: &str = "minutes";
+/// The field of a link, of a time to move to, and of a note's words.
+pub const WORDS_FIELD: &str = "words";
+
+/// What becomes of an agenda's item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It comes onto the agenda.
+    Accept,
+    /// It is left out.
+    Drop,
+    /// It is proposed again.
+    PutBack,
+    /// It comes earlier.
+    Up,
+    /// It comes later.
+    Down,
+}
+
+/// Something asked of agendas and meetings. Sessions and items are named by their keys; the handler binds them to the
+/// district.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Command {}
+pub enum Command {
+    /// `/retreat agenda`: a fresh private message with the agenda of the session that was typed, or of the next.
+    Agenda(Option<String>),
+    /// The same for a certain session.
+    AgendaOf(i64),
+    /// A page of an agenda, from 0.
+    AgendaPage(i64, usize),
+    /// Suggestions while somebody types a session; only those before which the core team meets.
+    Suggest {
+        /// Only those before which the core team meets.
+        meetings: bool,
+        /// What stands there.
+        so_far: String,
+    },
+    /// "Propose an item": its form.
+    Propose(i64),
+    /// That form, sent.
+    Proposed {
+        /// Whose agenda.
+        session: i64,
+        /// What.
+        words: String,
+        /// How long, as typed.
+        minutes: String,
+    },
+    /// "Start with the method's points".
+    Points(i64),
+    /// One item, whole.
+    Item(i64),
+    /// What becomes of it.
+    Change(i64, Change),
+    /// "Change the words": the item's form.
+    Rewrite(i64),
+    /// That form, sent.
+    Rewritten {
+        /// The item.
+        item: i64,
+        /// The mark of what stood in the form at first.
+        seen: u32,
+        /// What.
+        words: String,
+        /// How long, as typed.
+        minutes: String,
+    },
+    /// "Make it final".
+    Finalise(i64),
+    /// The same, although so many items are still open.
+    FinaliseAnyway(i64, usize),
+    /// "Open it again".
+    Reopen(i64),
+    /// `/meeting show`: a fresh private message with the meeting before the session that was typed, or the next.
+    Show(Option<String>),
+    /// The same before a certain session.
+    ShowOf(i64),
+    /// The same in place of what is shown.
+    ShowHere(i64),
+    /// "Set the link": its form.
+    Link(i64),
+    /// That form, sent.
+    Linked(i64, String),
+    /// `/meeting move`: shows what would change, and asks.
+    MoveTyped {
+        /// The session, as typed or picked.
+        session: Option<String>,
+        /// When to, as typed.
+        to: String,
+    },
+    /// "Move": its form.
+    Move(i64),
+    /// That form, sent: shows what would change, and asks.
+    MoveAsked(i64, String),
+    /// "Move it".
+    MoveNow {
+        /// The session before which the core team meets.
+        session: i64,
+        /// When to.
+        to: WallTime,
+        /// The meeting's revision when the difference was shown.
+        seen: i64,
+    },
+    /// A form for a decision or feedback.
+    Write(i64, NoteKind),
+    /// That form, sent.
+    Written(i64, NoteKind, String),
+    /// A page of the decisions or the feedback, from 0.
+    Notes(i64, NoteKind, usize),
+    /// One of them, whole.
+    Note(i64, NoteKind, i64),
+    /// The decisions as a file.
+    Export(i64),
+    /// The kickoff checklist.
+    Kickoff(kickoff::commands::Command),
+}
 
 impl Command {
     /// Who may ask for it.
     pub fn access(&self) -> Access {
-        match *self {}
+        match self {
+            // The agenda: the planners' until it is final, which the handler sees in the session.
+            Self::Agenda(_) | Self::AgendaOf(_) | Self::AgendaPage(..) | Self::Suggest { meetings: false, .. } => {
+                Access::Everyone
+            }
+            Self::Suggest { meetings: true, .. }
+            | Self::Propose(_)
+            | Self::Proposed { .. }
+            | Self::Points(_)
+            | Self::Item(_)
+            | Self::Change(..)
+            | Self::Rewrite(_)
+            | Self::Rewritten { .. }
+            | Self::Finalise(_)
+            | Self::FinaliseAnyway(..)
+            | Self::Reopen(_)
+            | Self::Show(_)
+            | Self::ShowOf(_)
+            | Self::ShowHere(_)
+            | Self::Link(_)
+            | Self::Linked(..)
+            | Self::MoveTyped { .. }
+            | Self::Move(_)
+            | Self::MoveAsked(..)
+            | Self::MoveNow { .. }
+            | Self::Write(..)
+            | Self::Written(..)
+            | Self::Notes(..)
+            | Self::Note(..)
+            | Self::Export(_) => Access::Planners,
+            Self::Kickoff(command) => command.access(),
+        }
     }
 
     /// How it answers.
     pub fn answers(&self) -> Answers {
-        match *self {}
+        match self {
+            Self::Agenda(_)
+            | Self::AgendaOf(_)
+            | Self::Show(_)
+            | Self::ShowOf(_)
+            | Self::MoveTyped { .. }
+            | Self::Export(_) => Answers::Private,
+            Self::Suggest { .. } => Answers::Choices,
+            Self::Propose(_) | Self::Rewrite(_) | Self::Link(_) | Self::Move(_) | Self::Write(..) => Answers::Form,
+            Self::AgendaPage(..)
+            | Self::Proposed { .. }
+            | Self::Points(_)
+            | Self::Item(_)
+            | Self::Change(..)
+            | Self::Rewritten { .. }
+            | Self::Finalise(_)
+            | Self::FinaliseAnyway(..)
+            | Self::Reopen(_)
+            | Self::ShowHere(_)
+            | Self::Linked(..)
+            | Self::MoveAsked(..)
+            | Self::MoveNow { .. }
+            | Self::Written(..)
+            | Self::Notes(..)
+            | Self::Note(..) => Answers::Update,
+            Self::Kickoff(command) => command.answers(),
+        }
+    }
+}
+
+fn session_option(voice: &Voice<'_>) -> OptionSpec {
+    let description = texts::command_session(voice);
+    OptionSpec { name: "session", description, kind: OptionKind::Suggested, required: false }
+}
+
+/// `/retreat agenda`: it stands beside the other commands about sessions.
+pub fn agenda_spec(voice: &Voice<'_>) -> SubcommandSpec {
+    SubcommandSpec { name: "agenda", description: texts::command_agenda(voice), options: vec![session_option(voice)] }
+}
+
+/// The slash command.
+pub fn spec(voice: &Voice<'_>) -> CommandSpec {
+    let to = OptionSpec {
+        name: "to",
+        description: texts::command_move_to(voice),
+        kind: OptionKind::Text(100),
+        required: true,
+    };
+    CommandSpec {
+        name: "meeting",
+        description: texts::command(voice),
+        options: vec![],
+        subcommands: vec![
+            SubcommandSpec {
+                name: "show",
+                description: texts::command_show(voice),
+                options: vec![session_option(voice)],
+            },
+            SubcommandSpec {
+                name: "move",
+                description: texts::command_move(voice),
+                options: vec![to, session_option(voice)],
+            },
+        ],
     }
 }
 
 /// What was asked for, if it is for this feature.
 pub fn parse(input: &Input) -> Option<Command> {
-    let _ = input;
-    None
+    match input {
+        Input::Slash { path, options } => {
+            let text = |name: &str| match options.get(name) {
+                Some(Value::Text(text)) => Some(text.clone()),
+                _ => None,
+            };
+            match path.as_str() {
+                "retreat agenda" => Some(Command::Agenda(text("session"))),
+                "meeting show" => Some(Command::Show(text("session"))),
+                "meeting move" => {
+                    Some(Command::MoveTyped { session: text("session"), to: text("to").unwrap_or_default() })
+                }
+                _ => None,
+            }
+        }
+        Input::Typing { path, option, so_far } if option == "session" => {
+            let suggest = |meetings| Some(Command::Suggest { meetings, so_far: so_far.clone() });
+            match path.as_str() {
+                "retreat agenda" => suggest(false),
+                "meeting show" | "meeting move" => suggest(true),
+                _ => None,
+            }
+        }
+        Input::Typing { .. } => None,
+        Input::Click(id) => parse_click(id),
+        Input::Pick(id, values) => match (id.name.as_str(), id.args.len()) {
+            ("meeting.pick", 1) => Some(Command::Item(values.first()?.parse().ok()?)),
+            ("meeting.note", 2) => Some(Command::Note(id.arg(0)?, note_kind(id)?, values.first()?.parse().ok()?)),
+            _ => None,
+        },
+        Input::Form(id, fields) => {
+            let field = |name: &str| fields.get(name).cloned().unwrap_or_default();
+            match (id.name.as_str(), id.args.len()) {
+                ("meeting.proposed", 1) => Some(Command::Proposed {
+                    session: id.arg(0)?,
+                    words: field(WHAT_FIELD),
+                    minutes: field(MINUTES_FIELD),
+                }),
+                ("meeting.rewritten", 2) => Some(Command::Rewritten {
+                    item: id.arg(0)?,
+                    seen: id.arg(1)?,
+                    words: field(WHAT_FIELD),
+                    minutes: field(MINUTES_FIELD),
+                }),
+                ("meeting.linked", 1) => Some(Command::Linked(id.arg(0)?, field(WORDS_FIELD))),
+                ("meeting.move_asked", 1) => Some(Command::MoveAsked(id.arg(0)?, field(WORDS_FIELD))),
+                ("meeting.written", 2) => Some(Command::Written(id.arg(0)?, note_kind(id)?, field(WORDS_FIELD))),
+                _ => None,
+            }
+        }
+    }
+    .or_else(|| kickoff::commands::parse(input).map(Command::Kickoff))
 }
 
-/// The controls. What stands here has been shipped: names and places of arguments never change.
+fn note_kind(id: &CustomId) -> Option<NoteKind> {
+    NoteKind::from_name(id.args.get(1)?)
+}
+
+fn parse_click(id: &CustomId) -> Option<Command> {
+    let key = id.arg::<i64>(0);
+    let change = |change| key.map(|item| Command::Change(item, change));
+    match (id.name.as_str(), id.args.len()) {
+        ("meeting.agenda", 1) => key.map(Command::AgendaOf),
+        ("meeting.agenda_page", 2) => Some(Command::AgendaPage(key?, id.arg(1)?)),
+        ("meeting.propose", 1) => key.map(Command::Propose),
+        ("meeting.points", 1) => key.map(Command::Points),
+        ("meeting.item", 1) => key.map(Command::Item),
+        ("meeting.accept", 1) => change(Change::Accept),
+        ("meeting.drop", 1) => change(Change::Drop),
+        ("meeting.put_back", 1) => change(Change::PutBack),
+        ("meeting.up", 1) => change(Change::Up),
+        ("meeting.down", 1) => change(Change::Down),
+        ("meeting.rewrite", 1) => key.map(Command::Rewrite),
+        ("meeting.final", 1) => key.map(Command::Finalise),
+        ("meeting.final_anyway", 2) => Some(Command::FinaliseAnyway(key?, id.arg(1)?)),
+        ("meeting.reopen", 1) => key.map(Command::Reopen),
+        ("meeting.show", 1) => key.map(Command::ShowOf),
+        ("meeting.show_here", 1) => key.map(Command::ShowHere),
+        ("meeting.link", 1) => key.map(Command::Link),
+        ("meeting.move", 1) => key.map(Command::Move),
+        ("meeting.move_now", 3) => {
+            Some(Command::MoveNow { session: key?, to: click::wall_time(id.args.get(1)?)?, seen: id.arg(2)? })
+        }
+        ("meeting.write", 2) => Some(Command::Write(key?, note_kind(id)?)),
+        ("meeting.notes", 3) => Some(Command::Notes(key?, note_kind(id)?, id.arg(2)?)),
+        ("meeting.export", 1) => key.map(Command::Export),
+        _ => None,
+    }
+}
+
+/// The controls. What stands here has been shipped: names and places of arguments never change. [`click::agenda`] and
+/// [`click::show`] may stand in any message; all others belong into the private messages that these open.
 pub mod click {
+    use super::{Change, NoteKind};
+    use crate::calendar::WallTime;
     use crate::message::CustomId;
 
     /// A session's agenda: a fresh private message.
@@ -35,8 +336,137 @@ pub mod click {
         CustomId::new("meeting.agenda", [&session as _])
     }
 
+    /// A page of a session's agenda, from 0, in place of what is shown.
+    pub fn agenda_page(session: i64, page: usize) -> CustomId {
+        CustomId::new("meeting.agenda_page", [&session as _, &page as _])
+    }
+
+    /// The form for one more item.
+    pub fn propose(session: i64) -> CustomId {
+        CustomId::new("meeting.propose", [&session as _])
+    }
+
+    /// What that form sends.
+    pub fn proposed(session: i64) -> CustomId {
+        CustomId::new("meeting.proposed", [&session as _])
+    }
+
+    /// Propose the method's points.
+    pub fn points(session: i64) -> CustomId {
+        CustomId::new("meeting.points", [&session as _])
+    }
+
+    /// A menu of items; what is picked is an item's key.
+    pub fn pick(session: i64) -> CustomId {
+        CustomId::new("meeting.pick", [&session as _])
+    }
+
+    /// Decide about an item.
+    pub fn change(item: i64, change: Change) -> CustomId {
+        let name = match change {
+            Change::Accept => "meeting.accept",
+            Change::Drop => "meeting.drop",
+            Change::PutBack => "meeting.put_back",
+            Change::Up => "meeting.up",
+            Change::Down => "meeting.down",
+        };
+        CustomId::new(name, [&item as _])
+    }
+
+    /// One item, whole.
+    pub fn item(item: i64) -> CustomId {
+        CustomId::new("meeting.item", [&item as _])
+    }
+
+    /// The form that changes an item.
+    pub fn rewrite(item: i64) -> CustomId {
+        CustomId::new("meeting.rewrite", [&item as _])
+    }
+
+    /// What that form sends; `seen` is the mark of what stood in it at first.
+    pub fn rewritten(item: i64, seen: u32) -> CustomId {
+        CustomId::new("meeting.rewritten", [&item as _, &seen as _])
+    }
+
+    /// Make the agenda final.
+    pub fn finalise(session: i64) -> CustomId {
+        CustomId::new("meeting.final", [&session as _])
+    }
+
+    /// Make it final although so many items are still open.
+    pub fn finalise_anyway(session: i64, open: usize) -> CustomId {
+        CustomId::new("meeting.final_anyway", [&session as _, &open as _])
+    }
+
+    /// Open the agenda again.
+    pub fn reopen(session: i64) -> CustomId {
+        CustomId::new("meeting.reopen", [&session as _])
+    }
+
     /// The core team's meeting before a session: a fresh private message.
     pub fn show(session: i64) -> CustomId {
         CustomId::new("meeting.show", [&session as _])
+    }
+
+    /// The same in place of what is shown.
+    pub fn show_here(session: i64) -> CustomId {
+        CustomId::new("meeting.show_here", [&session as _])
+    }
+
+    /// The form for the meeting's link.
+    pub fn link(session: i64) -> CustomId {
+        CustomId::new("meeting.link", [&session as _])
+    }
+
+    /// What that form sends.
+    pub fn linked(session: i64) -> CustomId {
+        CustomId::new("meeting.linked", [&session as _])
+    }
+
+    /// The form for another time.
+    pub fn move_form(session: i64) -> CustomId {
+        CustomId::new("meeting.move", [&session as _])
+    }
+
+    /// What that form sends.
+    pub fn move_asked(session: i64) -> CustomId {
+        CustomId::new("meeting.move_asked", [&session as _])
+    }
+
+    /// Move the meeting, as shown when it had the revision `seen`.
+    pub fn move_now(session: i64, to: WallTime, seen: i64) -> CustomId {
+        let to = to.to_string().replace(':', "");
+        CustomId::new("meeting.move_now", [&session as _, &to as _, &seen as _])
+    }
+
+    /// The time in [`move_now`], such as `2027-02-05T1545`.
+    pub(super) fn wall_time(text: &str) -> Option<WallTime> {
+        let (hours, minutes) = text.split_at_checked(text.len().checked_sub(2)?)?;
+        format!("{hours}:{minutes}").parse().ok()
+    }
+
+    /// The form for a decision or feedback.
+    pub fn write(session: i64, kind: NoteKind) -> CustomId {
+        CustomId::new("meeting.write", [&session as _, &kind.as_str() as _])
+    }
+
+    /// What that form sends.
+    pub fn written(session: i64, kind: NoteKind) -> CustomId {
+        CustomId::new("meeting.written", [&session as _, &kind.as_str() as _])
+    }
+
+    /// A page of the decisions or the feedback, from 0.
+    pub fn notes(session: i64, kind: NoteKind, page: usize) -> CustomId {
+        CustomId::new("meeting.notes", [&session as _, &kind.as_str() as _, &page as _])
+    }
+
+    /// A menu of decisions or feedback; what is picked is a note's key.
+    pub fn note(session: i64, kind: NoteKind) -> CustomId {
+        CustomId::new("meeting.note", [&session as _, &kind.as_str() as _])
+    }
+
+    /// The decisions as a file.
+    pub fn export(session: i64) -> CustomId {
+        CustomId::new("meeting.export", [&session as _])
     }
 }

@@ -1,15 +1,16 @@
 //! Sending what waits: look at the subject again, note the attempt, send, settle.
 
-use super::{Kind, Posting, Reason, State, backoff, store};
+use super::{Kind, Posting, Reason, State, store};
 use crate::district::{self, District, Purpose};
 use crate::error::Fault;
 use crate::message::{CustomId, Message};
 use crate::messenger::{Messenger, SendError};
 use crate::prompts::Prompts;
-use crate::readiness::handler::results::Loaded;
+use crate::readiness::handler::results;
 use crate::readiness::store::Eyes;
+use crate::sending::{self, Back, backoff, reason_of};
 use crate::store::Store;
-use crate::{readiness, store as database};
+use crate::{readiness, rsvp, store as database};
 
 /// What sending needs.
 pub struct Outbox<'a> {
@@ -31,6 +32,19 @@ struct Subject {
     mark: CustomId,
     /// It has lost its meaning: not to be sent any more.
     over: bool,
+    /// When it looks different by itself, in seconds since 1970 (UTC).
+    until: Option<i64>,
+    /// The channel of that purpose; `None`: where Discord posts its own welcome messages.
+    purpose: Option<Purpose>,
+}
+
+/// What a subject is drawn from.
+enum Loaded {
+    Welcome,
+    Invitation(readiness::Round),
+    Result(results::Loaded),
+    Announcement(rsvp::announcement::Loaded),
+    Change(Box<rsvp::change::Loaded>),
 }
 
 impl Outbox<'_> {
@@ -62,67 +76,64 @@ impl Outbox<'_> {
         };
         let give_up = |reason| self.save(move |conn| Box::pin(store::give_up(conn, id, reason)));
         let Some(subject) = self.subject(&posting).await? else { return give_up(Reason::Over).await };
-        let channel = match self.channel(&posting, &subject.district).await {
+        if subject.over && !posting.uncertain {
+            return give_up(Reason::Over).await;
+        }
+        let channel = match self.channel(&subject).await {
             Ok(channel) => channel,
             Err(Reason::NoChannel) if posting.kind == Kind::Welcome => return give_up(Reason::NoChannel).await,
             Err(reason) => return later(reason, posting.uncertain).await,
         };
         if let (true, Some(sought_in)) = (posting.uncertain, posting.channel_id) {
-            // Discord's own protection against doubles forgets after a few minutes: look for it before sending again.
-            match self.messenger.find_sent(sought_in, &subject.mark, posting.tried_at.unwrap_or(now)).await {
-                Ok(Some(message)) => {
+            match sending::look_back(self.messenger, sought_in, &subject.mark, posting.tried_at.unwrap_or(now)).await {
+                Back::Found(message) => {
                     return self.save(move |conn| Box::pin(store::settle_found(conn, id, message, now))).await;
                 }
-                Ok(None) | Err(SendError::Gone(_)) => {}
+                Back::NotThere => {}
                 // Another channel was chosen meanwhile: the new one counts.
-                Err(SendError::Forbidden(_)) if sought_in != channel => {}
-                Err(error) => return later(reason_of(&error), true).await,
+                Back::Unknown(Reason::Forbidden) if sought_in != channel => {}
+                Back::Unknown(reason) => return later(reason, true).await,
             }
         }
         if subject.over {
             return give_up(Reason::Over).await;
         }
         self.save(move |conn| Box::pin(store::claim(conn, id, channel, now, retry_at))).await?;
-        match self.messenger.post(channel, &subject.message, &format!("posting-{id}")).await {
-            Ok(message) => self.save(move |conn| Box::pin(store::settle_sent(conn, id, message, now))).await,
-            Err(error) => {
-                tracing::warn!(posting.id = id, channel.id = channel, %error, "a posting did not go out");
-                let reason = reason_of(&error);
-                let uncertain = matches!(error, SendError::Later(_));
-                if posting.kind == Kind::Welcome && !uncertain {
-                    return give_up(reason).await;
-                }
-                later(reason, uncertain).await
+        match sending::post(self.messenger, channel, &subject.message, &format!("posting-{id}")).await {
+            Ok(message) => {
+                let (wanted, until) = (posting.redraw, subject.until);
+                self.save(move |conn| Box::pin(store::settle_sent(conn, id, message, wanted, until, now))).await
             }
+            Err(failed) if posting.kind == Kind::Welcome && !failed.uncertain => give_up(failed.reason).await,
+            Err(failed) => later(failed.reason, failed.uncertain).await,
         }
     }
 
     async fn redraw(&self, posting: Posting) -> Result<(), Fault> {
         let (id, wanted) = (posting.id, posting.redraw);
         let (Some(channel), Some(message_id)) = (posting.channel_id, posting.message_id) else {
-            return self.save(move |conn| Box::pin(store::settle_redraw(conn, id, wanted, None))).await;
+            return self.save(move |conn| Box::pin(store::settle_redraw(conn, id, wanted, None, None))).await;
         };
-        let again = match self.subject(&posting).await? {
+        let (again, until) = match self.subject(&posting).await? {
             Some(subject) => match self.messenger.redraw(channel, message_id, &subject.message).await {
-                Ok(()) => None,
-                Err(SendError::Later(_)) => Some(self.now + backoff(posting.attempts + 1)),
+                Ok(()) => (None, subject.until),
+                Err(SendError::Later(_)) => (Some(self.now + backoff(posting.attempts + 1)), None),
                 Err(error) => {
                     tracing::warn!(posting.id = id, channel.id = channel, %error, "a posting can't be drawn anew");
-                    None
+                    (None, subject.until)
                 }
             },
-            None => None,
+            None => (None, None),
         };
-        self.save(move |conn| Box::pin(store::settle_redraw(conn, id, wanted, again))).await
+        self.save(move |conn| Box::pin(store::settle_redraw(conn, id, wanted, again, until))).await
     }
 
     /// Where it belongs.
-    async fn channel(&self, posting: &Posting, district: &District) -> Result<u64, Reason> {
-        let channel = match posting.kind {
-            Kind::Invitation | Kind::Result | Kind::Announcement | Kind::Change => {
-                district.channels.get(&Purpose::Announcements).copied()
-            }
-            Kind::Welcome => match self.messenger.server(district.guild_id).await {
+    async fn channel(&self, subject: &Subject) -> Result<u64, Reason> {
+        let district = &subject.district;
+        let channel = match subject.purpose {
+            Some(purpose) => district.channels.get(&purpose).copied(),
+            None => match self.messenger.server(district.guild_id).await {
                 Ok(server) => server.system_channel,
                 Err(error) => return Err(reason_of(&error)),
             },
@@ -139,36 +150,73 @@ impl Outbox<'_> {
                 Box::pin(async move {
                     let Some(guild) = district::store::guild_of(conn, district_id).await? else { return Ok(None) };
                     let Some(district) = district::store::find(conn, guild).await? else { return Ok(None) };
-                    let round = match kind {
-                        Kind::Invitation | Kind::Result => {
-                            readiness::store::find(conn, district_id, subject_id).await?
+                    let loaded = match kind {
+                        Kind::Welcome => Some(Loaded::Welcome),
+                        Kind::Invitation => {
+                            readiness::store::find(conn, district_id, subject_id).await?.map(Loaded::Invitation)
                         }
-                        Kind::Welcome | Kind::Announcement | Kind::Change => None,
+                        Kind::Result => match readiness::store::find(conn, district_id, subject_id).await? {
+                            Some(round) => {
+                                Some(Loaded::Result(results::Loaded::read(conn, round, Eyes::Everyone).await?))
+                            }
+                            None => None,
+                        },
+                        Kind::Announcement => rsvp::announcement::Loaded::read(conn, district_id, subject_id)
+                            .await?
+                            .map(Loaded::Announcement),
+                        Kind::Change => rsvp::change::Loaded::read(conn, district_id, subject_id)
+                            .await?
+                            .map(|change| Loaded::Change(Box::new(change))),
                     };
-                    let result = match (kind, &round) {
-                        (Kind::Result, Some(round)) => Some(Loaded::read(conn, round.clone(), Eyes::Everyone).await?),
-                        _ => None,
-                    };
-                    Ok::<_, Fault>(Some((district, round, result)))
+                    Ok::<_, Fault>(loaded.map(|loaded| (district, loaded)))
                 })
             })
             .await?;
-        let Some((district, round, result)) = found else { return Ok(None) };
-        let voice = self.prompts.voice(district.profile());
-        let (message, mark, over) = match (kind, round, result) {
-            (Kind::Welcome, ..) => (district::view::welcome(&voice), district::commands::click::checklist(), false),
-            (Kind::Invitation, Some(round), _) => (
-                readiness::view::invitation(&voice, &round, self.now),
-                readiness::commands::click::take(round.id),
-                round.state_at(self.now) != readiness::State::Open,
-            ),
-            (Kind::Result, Some(round), Some(result)) => {
-                let message = result.post(&voice, &district.roles).await?;
-                (message, readiness::commands::click::results(round.id), false)
-            }
-            (Kind::Invitation | Kind::Result | Kind::Announcement | Kind::Change, ..) => return Ok(None),
-        };
-        Ok(Some(Subject { district, message, mark, over }))
+        let Some((district, loaded)) = found else { return Ok(None) };
+        let (voice, now) = (self.prompts.voice(district.profile()), self.now);
+        let announcements = Some(Purpose::Announcements);
+        Ok(Some(match loaded {
+            Loaded::Welcome => Subject {
+                message: district::view::welcome(&voice),
+                mark: district::commands::click::checklist(),
+                over: false,
+                until: None,
+                purpose: None,
+                district,
+            },
+            Loaded::Invitation(round) => Subject {
+                message: readiness::view::invitation(&voice, &round, now),
+                mark: readiness::commands::click::take(round.id),
+                over: round.state_at(now) != readiness::State::Open,
+                until: None,
+                purpose: announcements,
+                district,
+            },
+            Loaded::Result(result) => Subject {
+                message: result.post(&voice, &district.roles).await?,
+                mark: readiness::commands::click::results(subject_id),
+                over: false,
+                until: None,
+                purpose: announcements,
+                district,
+            },
+            Loaded::Announcement(loaded) => Subject {
+                message: rsvp::view::announcement(&voice, district.guild_id, &loaded, now),
+                mark: rsvp::commands::click::answer(subject_id, rsvp::Answer::Coming),
+                over: loaded.is_over(now),
+                until: loaded.until(now),
+                purpose: announcements,
+                district,
+            },
+            Loaded::Change(loaded) => Subject {
+                message: rsvp::view::change::told(&voice, &district, &loaded, now),
+                mark: rsvp::commands::click::now(loaded.session.id, loaded.change.id),
+                over: loaded.is_over(now),
+                until: None,
+                purpose: Some(if loaded.for_everyone() { Purpose::Announcements } else { Purpose::CoreTeam }),
+                district,
+            },
+        }))
     }
 
     async fn save<F>(&self, work: F) -> Result<(), Fault>
@@ -180,14 +228,5 @@ impl Outbox<'_> {
         let written: database::Written<()> = self.store.write(None, work).await?;
         let _ = written;
         Ok(())
-    }
-}
-
-fn reason_of(error: &SendError) -> Reason {
-    match error {
-        SendError::Gone(_) => Reason::Gone,
-        SendError::Forbidden(_) | SendError::Closed(_) => Reason::Forbidden,
-        SendError::Later(_) => Reason::Outage,
-        SendError::Rejected(_) => Reason::Rejected,
     }
 }

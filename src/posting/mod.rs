@@ -5,6 +5,8 @@ pub mod handler;
 pub mod store;
 pub mod view;
 
+pub use crate::sending::Reason;
+
 /// What is posted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -61,40 +63,6 @@ impl State {
     }
 }
 
-/// Why a posting did not go out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reason {
-    /// No channel is chosen for it.
-    NoChannel,
-    /// The channel is gone.
-    Gone,
-    /// The bot lacks a permission there.
-    Forbidden,
-    /// Discord is not answering.
-    Outage,
-    /// Discord refused what the bot sent: a mistake of ours.
-    Rejected,
-    /// What it was about is over.
-    Over,
-}
-
-impl Reason {
-    /// All of them.
-    pub const ALL: [Self; 6] = [Self::NoChannel, Self::Gone, Self::Forbidden, Self::Outage, Self::Rejected, Self::Over];
-
-    /// How it is written in the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::NoChannel => "no_channel",
-            Self::Gone => "gone",
-            Self::Forbidden => "forbidden",
-            Self::Outage => "outage",
-            Self::Rejected => "rejected",
-            Self::Over => "over",
-        }
-    }
-}
-
 /// One message for one channel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Posting {
@@ -122,18 +90,4 @@ pub struct Posting {
     pub message_id: Option<u64>,
     /// How many changes of what it shows are not drawn yet.
     pub redraw: i64,
-}
-
-/// How long to wait after a failed attempt, in seconds: one minute, doubling up to an hour.
-pub fn backoff(attempts: u32) -> i64 {
-    60 * (1_i64 << attempts.saturating_sub(1).min(6)).min(60)
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn waits_longer_each_time_up_to_an_hour() {
-        let waits: Vec<i64> = (0..9).map(super::backoff).collect();
-        assert_eq!(waits, [60, 60, 120, 240, 480, 960, 1920, 3600, 3600]);
-    }
 }

@@ -32,7 +32,7 @@ impl TryFrom<Row> for Posting {
         Ok(Self {
             kind: Kind::ALL.into_iter().find(|kind| kind.as_str() == row.kind).ok_or_else(unknown)?,
             state: State::ALL.into_iter().find(|state| state.as_str() == row.state).ok_or_else(unknown)?,
-            reason: row.reason.and_then(|name| Reason::ALL.into_iter().find(|reason| reason.as_str() == name)),
+            reason: row.reason.as_deref().and_then(Reason::from_name),
             id: row.id,
             district_id: row.district_id,
             subject_id: row.subject_id,
@@ -65,6 +65,59 @@ pub async fn insert(
     .bind(kind.as_str())
     .bind(subject_id)
     .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Puts a message on its way that is to go out at `at`, or gives one that waits for its time another: in the write that
+/// changed its subject. One that may have arrived already is left alone, and so are the waits between attempts at one that
+/// is due. One that was given up, since its subject was over, is taken up again.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn schedule(
+    conn: &mut SqliteConnection,
+    district_id: i64,
+    kind: Kind,
+    subject_id: i64,
+    at: i64,
+    now: i64,
+) -> Result<(), Fault> {
+    sqlx::query(
+        "INSERT INTO posting (district_id, kind, subject_id, state, next_at) VALUES (?1, ?2, ?3, 'waiting', ?4) \
+         ON CONFLICT DO UPDATE SET next_at = iif(state = 'given_up' OR reason IS NULL OR ?4 > ?5, ?4, next_at), \
+         reason = iif(state = 'given_up' OR ?4 > ?5, NULL, reason), state = 'waiting' \
+         WHERE state = 'given_up' OR (state = 'waiting' AND uncertain = 0)",
+    )
+    .bind(district_id)
+    .bind(kind.as_str())
+    .bind(subject_id)
+    .bind(at)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// One that waits need not wait any longer: it is looked at in the next sweep.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn hurry_one(
+    conn: &mut SqliteConnection,
+    district_id: i64,
+    kind: Kind,
+    subject_id: i64,
+    now: i64,
+) -> Result<(), Fault> {
+    sqlx::query(
+        "UPDATE posting SET next_at = ? WHERE district_id = ? AND kind = ? AND subject_id = ? AND state = 'waiting'",
+    )
+    .bind(now)
+    .bind(district_id)
+    .bind(kind.as_str())
+    .bind(subject_id)
     .execute(conn)
     .await?;
     Ok(())
@@ -115,12 +168,32 @@ pub async fn claim(conn: &mut SqliteConnection, id: i64, channel_id: u64, now: i
     Ok(())
 }
 
-/// Discord has it. If what it shows has changed since it was drawn, it is drawn anew at once.
+/// Discord has it as it was drawn at the `wanted`-th wish for that. If what it shows has changed since, it is drawn anew at
+/// once; else at `until`, when it looks different by itself, if that ever comes.
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn settle_sent(conn: &mut SqliteConnection, id: i64, message_id: u64, now: i64) -> Result<(), Fault> {
-    settle(conn, id, message_id, now, 0).await
+pub async fn settle_sent(
+    conn: &mut SqliteConnection,
+    id: i64,
+    message_id: u64,
+    wanted: i64,
+    until: Option<i64>,
+    now: i64,
+) -> Result<(), Fault> {
+    sqlx::query(
+        "UPDATE posting SET state = 'sent', uncertain = 0, reason = NULL, message_id = ?1, attempts = 0, \
+         next_at = iif(redraw > ?2, ?4, coalesce(?3, ?4)), \
+         redraw = iif(redraw > ?2, redraw - ?2, ?3 IS NOT NULL) WHERE id = ?5",
+    )
+    .bind(message_id as i64)
+    .bind(wanted)
+    .bind(until)
+    .bind(now)
+    .bind(id)
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Discord has had it all along, from an attempt that was never confirmed: it may show what was true then, so it is drawn
@@ -129,17 +202,12 @@ pub async fn settle_sent(conn: &mut SqliteConnection, id: i64, message_id: u64, 
 /// # Errors
 /// Faults of the database.
 pub async fn settle_found(conn: &mut SqliteConnection, id: i64, message_id: u64, now: i64) -> Result<(), Fault> {
-    settle(conn, id, message_id, now, 1).await
-}
-
-async fn settle(conn: &mut SqliteConnection, id: i64, message_id: u64, now: i64, redraw: i64) -> Result<(), Fault> {
     sqlx::query(
         "UPDATE posting SET state = 'sent', uncertain = 0, reason = NULL, message_id = ?, attempts = 0, next_at = ?, \
-         redraw = redraw + ? WHERE id = ?",
+         redraw = redraw + 1 WHERE id = ?",
     )
     .bind(message_id as i64)
     .bind(now)
-    .bind(redraw)
     .bind(id)
     .execute(conn)
     .await?;
@@ -204,32 +272,57 @@ pub async fn want_redraw(
     Ok(())
 }
 
-/// The message shows what it should at the `wanted`-th wish for it, or (at `again`) has to be tried another time.
+/// The message shows what it should at the `wanted`-th wish for it, or (at `again`) has to be tried another time. `until`
+/// as for [`settle_sent`].
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn settle_redraw(conn: &mut SqliteConnection, id: i64, wanted: i64, again: Option<i64>) -> Result<(), Fault> {
+pub async fn settle_redraw(
+    conn: &mut SqliteConnection,
+    id: i64,
+    wanted: i64,
+    again: Option<i64>,
+    until: Option<i64>,
+) -> Result<(), Fault> {
     sqlx::query(
-        "UPDATE posting SET redraw = iif(?1 IS NULL AND redraw = ?2, 0, redraw), attempts = attempts + 1, \
-         next_at = coalesce(?1, next_at) WHERE id = ?3",
+        "UPDATE posting SET attempts = iif(?1 IS NULL, 0, attempts + 1), \
+         next_at = coalesce(?1, iif(redraw = ?2, ?3, NULL), next_at), \
+         redraw = iif(?1 IS NULL AND redraw = ?2, ?3 IS NOT NULL, redraw) WHERE id = ?4",
     )
     .bind(again)
     .bind(wanted)
+    .bind(until)
     .bind(id)
     .execute(conn)
     .await?;
     Ok(())
 }
 
-/// The district's channel has changed or a permission may have been given: try at once what waits for that.
+/// The district's channel has changed or a permission may have been given: try at once what waits for that, and leave
+/// what waits for its time.
 ///
 /// # Errors
 /// Faults of the database.
 pub async fn hurry(conn: &mut SqliteConnection, district_id: i64, now: i64) -> Result<(), Fault> {
-    sqlx::query("UPDATE posting SET next_at = ? WHERE district_id = ? AND state = 'waiting'")
-        .bind(now)
-        .bind(district_id)
-        .execute(conn)
-        .await?;
+    sqlx::query(
+        "UPDATE posting SET next_at = ? WHERE district_id = ? AND state = 'waiting' AND (reason IS NOT NULL OR uncertain)",
+    )
+    .bind(now)
+    .bind(district_id)
+    .execute(conn)
+    .await?;
     Ok(())
+}
+
+/// When the next posting is to be sent or drawn anew, in a server that the bot is in.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn next_due(conn: &mut SqliteConnection) -> Result<Option<i64>, Fault> {
+    Ok(sqlx::query_scalar(
+        "SELECT min(next_at) FROM posting JOIN district ON district.id = district_id \
+         WHERE left_at IS NULL AND (state = 'waiting' OR (state = 'sent' AND redraw > 0))",
+    )
+    .fetch_one(conn)
+    .await?)
 }

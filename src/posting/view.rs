@@ -1,4 +1,4 @@
-//! Why a posting is not there yet, in words.
+//! Why a posting or a reminder is not there yet, in words.
 
 use super::Reason;
 use crate::message::Text;
@@ -11,6 +11,11 @@ crate::texts! { "general";
     outage() = "posting.outage";
     rejected() = "posting.rejected";
     over() = "posting.over";
+    not_wanted() = "posting.not_wanted";
+    cancelled() = "posting.cancelled";
+    left() = "posting.left";
+    closed() = "posting.closed";
+    fault() = "posting.fault";
 }
 
 /// One sentence, and what to do about it.
@@ -22,5 +27,10 @@ pub fn reason(voice: &Voice<'_>, reason: Option<Reason>) -> Text {
         Some(Reason::Forbidden) => forbidden(voice),
         Some(Reason::Rejected) => rejected(voice),
         Some(Reason::Over) => over(voice),
+        Some(Reason::NotWanted) => not_wanted(voice),
+        Some(Reason::Cancelled) => cancelled(voice),
+        Some(Reason::Left) => left(voice),
+        Some(Reason::Closed) => closed(voice),
+        Some(Reason::Fault) => fault(voice),
     }
 }

@@ -1,11 +1,14 @@
 //! One's own data: showing, handing over, deleting.
 
 use super::commands::{Command, click};
+use super::store::planning::{self, Coming};
 use super::{store, texts};
+use crate::calendar::WallTime;
 use crate::context::Context;
 use crate::error::{Failure, Fault};
 use crate::message::{Button, File, Message, Panel, Reply, Style, Text};
-use crate::{audit, posting, readiness};
+use crate::prompts::Voice;
+use crate::{audit, calendar, posting, readiness, retreat, rsvp};
 
 /// Does what was asked.
 ///
@@ -36,6 +39,9 @@ fn show(context: &Context<'_>, held: &store::Holdings) -> Message {
     for round in &held.answers {
         lines.push(texts::answers(voice, round.round.as_str(), round.answers.len() as i64));
     }
+    for coming in &held.planning.coming {
+        lines.push(coming_line(voice, coming));
+    }
     let mut counted = |count: usize, line: &dyn Fn(i64) -> Text| {
         if count > 0 {
             lines.push(line(count as i64));
@@ -48,6 +54,18 @@ fn show(context: &Context<'_>, held: &store::Holdings) -> Message {
     counted(held.path_notes.len(), &|count| texts::path_notes(voice, count));
     counted(held.imports.len(), &|count| texts::imports(voice, count));
     counted(held.import_rows.len(), &|count| texts::import_rows(voice, count));
+    let planning = &held.planning;
+    counted(planning.attendance.len(), &|count| texts::attendance(voice, count));
+    counted(planning.attendance_confirmed.len(), &|count| texts::attendance_confirmed(voice, count));
+    counted(planning.sessions.len(), &|count| texts::sessions(voice, count));
+    counted(planning.plans.len(), &|count| texts::plans(voice, count));
+    counted(planning.changes.len(), &|count| texts::changes(voice, count));
+    counted(planning.agenda_items.len(), &|count| texts::agenda_items(voice, count));
+    counted(planning.meeting_notes.len(), &|count| texts::meeting_notes(voice, count));
+    counted(planning.kickoff.len(), &|count| texts::kickoff(voice, count));
+    counted(planning.reminders.len(), &|count| texts::reminders(voice, count));
+    counted(planning.reminders_cancelled.len(), &|count| texts::reminders_cancelled(voice, count));
+    counted(planning.messages.len(), &|count| texts::messages(voice, count));
     counted(held.record.len(), &|count| texts::record(voice, count));
     let body = if held.is_empty() {
         texts::nothing(voice)
@@ -55,6 +73,23 @@ fn show(context: &Context<'_>, held: &store::Holdings) -> Message {
         Text::join([Text::join(lines, "\n"), texts::how(voice)], "\n\n")
     };
     Message::panel(Panel { title: texts::title(voice), body, ..Panel::default() })
+}
+
+fn coming_line(voice: &Voice<'_>, coming: &Coming) -> Text {
+    let title = match (&coming.session.name, retreat::Kind::from_name(&coming.session.kind)) {
+        (Some(name), _) => Text::given(name.clone()),
+        (None, Some(kind)) => retreat::view::kind(voice, kind),
+        (None, None) => Text::given(coming.session.kind.clone()),
+    };
+    let answer = match rsvp::Answer::from_name(&coming.answer) {
+        Some(rsvp::Answer::Coming) | None => texts::answer_coming(voice),
+        Some(rsvp::Answer::Maybe) => texts::answer_maybe(voice),
+        Some(rsvp::Answer::Cant) => texts::answer_cant(voice),
+    };
+    let remind = if coming.remind { texts::answer_remind(voice) } else { Text::none() };
+    let starts_on: Option<WallTime> = coming.session.starts_on.parse().ok();
+    let day = starts_on.map(|at| calendar::view::day(voice, at.date())).unwrap_or_default();
+    texts::coming(voice, title, day, Text::join([answer, remind], ", "))
 }
 
 fn export(context: &Context<'_>, held: &store::Holdings) -> Result<Reply, Failure> {
@@ -71,6 +106,11 @@ async fn delete(context: &Context<'_>) -> Result<Reply, Failure> {
                 // Results of together rounds name who set an answer: they are drawn anew without the name.
                 for round in readiness::store::list_set_by(&mut *conn, district, user).await? {
                     posting::store::want_redraw(&mut *conn, district, posting::Kind::Result, round, now).await?;
+                }
+                // Announcements show how many come.
+                for session in planning::sessions_answered(&mut *conn, district, user).await? {
+                    posting::store::want_redraw(&mut *conn, district, posting::Kind::Announcement, session, now)
+                        .await?;
                 }
                 store::delete(&mut *conn, district, user).await?;
                 audit::store::insert(conn, district, None, audit::What::DataDeleted, "", now).await?;

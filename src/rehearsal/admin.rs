@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::server::Inner;
-use super::sessions::INTENT_GUILDS;
+use super::sessions::{INTENT_GUILD_SCHEDULED_EVENTS, INTENT_GUILDS};
 use super::wire;
-use super::world::{Id, Member, Overwrite, Role, Target, World};
+use super::world::{Id, Member, Overwrite, Role, ScheduledEvent, Target, World};
 
 /// The hand that changes guilds.
 #[derive(Clone)]
@@ -127,6 +128,26 @@ impl Admin {
         });
     }
 
+    /// A member makes an event of the server, an hour long.
+    pub fn create_event(&self, guild: Id, person: Id, name: &str, starts_at: DateTime<Utc>) -> Id {
+        self.inner.change(|world, ctx| {
+            let event = ScheduledEvent {
+                id: world.next_id(ctx.now),
+                guild,
+                creator: person,
+                name: name.to_owned(),
+                description: String::new(),
+                location: "Office".to_owned(),
+                starts_at,
+                ends_at: starts_at + chrono::TimeDelta::hours(1),
+            };
+            let (id, data) = (event.id, wire::event(world, &event, ctx.now, false));
+            world.events.insert(id, event);
+            world.dispatch("GUILD_SCHEDULED_EVENT_CREATE", INTENT_GUILD_SCHEDULED_EVENTS, &data);
+            id
+        })
+    }
+
     /// Where Discord itself writes in a guild, or nowhere.
     pub fn set_system_channel(&self, guild: Id, channel: Option<Id>) {
         self.inner.change(|world, _| {
@@ -147,7 +168,7 @@ impl Admin {
             if let Some(it) = world.guilds.get_mut(&guild) {
                 it.members.insert(bot, Member { roles: roles.to_vec(), joined_at: ctx.now });
             }
-            tell_guild(world, guild);
+            tell_guild(world, guild, ctx.now);
         });
     }
 
@@ -169,11 +190,11 @@ impl Admin {
 
     /// The outage is over: GUILD_CREATE again.
     pub fn guild_back(&self, guild: Id) {
-        self.inner.change(|world, _| {
+        self.inner.change(|world, ctx| {
             if let Some(it) = world.guilds.get_mut(&guild) {
                 it.available = true;
             }
-            tell_guild(world, guild);
+            tell_guild(world, guild, ctx.now);
         });
     }
 }
@@ -187,8 +208,8 @@ pub(super) fn remove_bot(world: &mut World, guild: Id) {
     world.dispatch("GUILD_DELETE", INTENT_GUILDS, &json!({"id": guild.to_string()}));
 }
 
-fn tell_guild(world: &mut World, guild: Id) {
-    let Some(data) = world.guilds.get(&guild).map(|guild| wire::guild_create(world, guild)) else { return };
+fn tell_guild(world: &mut World, guild: Id, now: DateTime<Utc>) {
+    let Some(data) = world.guilds.get(&guild).map(|guild| wire::guild_create(world, guild, now)) else { return };
     world.dispatch("GUILD_CREATE", INTENT_GUILDS, &data);
 }
 

@@ -75,6 +75,19 @@ impl World {
         world
     }
 
+    /// The same, with so many more people in Maple Valley, who all hold the role "All staff" and nothing else: for tests of
+    /// how it goes in a big district.
+    pub fn made_up_district_of(people: usize) -> Self {
+        let mut world = Self::made_up_district();
+        let maple = world.guild_named("Maple Valley School District").unwrap_or(0);
+        let staff = world.role_named("All staff").unwrap_or(0);
+        for number in 1..=people {
+            let person = world.add_person(&format!("Teacher {number}"));
+            world.join(maple, person, &[staff]);
+        }
+        world
+    }
+
     /// A guild with every role and channel, and these people. The first of them owns it.
     fn district(&mut self, name: &str, people: &[(&str, &[&str])]) -> Id {
         let ids: Vec<Id> = people.iter().map(|(name, _)| self.add_person(name)).collect();
@@ -174,5 +187,11 @@ mod tests {
     fn the_district_is_the_same_every_time() {
         let ids = |world: &World| world.people.keys().chain(world.channels.keys()).copied().collect::<Vec<_>>();
         assert_eq!(ids(&World::made_up_district()), ids(&World::made_up_district()));
+        let (small, big) = (World::made_up_district(), World::made_up_district_of(500));
+        assert_eq!(big.people.len(), small.people.len() + 500);
+        assert!(small.channels.keys().eq(big.channels.keys()));
+        let (maple, staff) = (big.guild_named("Maple Valley School District").unwrap(), big.role_named("All staff"));
+        let last = big.person_named("Teacher 500").unwrap();
+        assert_eq!(big.guilds[&maple].members[&last].roles, [staff.unwrap()]);
     }
 }

@@ -78,6 +78,8 @@ pub struct FaultState {
     rules: Vec<Rule>,
     down: Option<Fault>,
     pub(super) refuse_resume: bool,
+    /// Nonces up to this message are forgotten.
+    pub(super) nonces_forgotten: Id,
 }
 
 impl FaultState {
@@ -131,7 +133,15 @@ impl Faults {
 
     /// Takes all faults away.
     pub fn clear(&self) {
-        self.inner.change(|world, _| world.faults = FaultState::default());
+        self.inner.change(|world, _| {
+            let nonces_forgotten = world.faults.nonces_forgotten;
+            world.faults = FaultState { nonces_forgotten, ..FaultState::default() };
+        });
+    }
+
+    /// Forgets every nonce, as after an outage that was longer than Discord remembers them.
+    pub fn forget_nonces(&self) {
+        self.inner.change(|world, _| world.faults.nonces_forgotten = world.last_id);
     }
 
     /// Breaks every gateway connection without a word.

@@ -16,7 +16,7 @@ use tokio::task::JoinHandle;
 
 use super::interaction::{Interaction, Outcome, TOKEN_MINUTES};
 use super::server::Inner;
-use super::world::{Attachment, Channel, Guild, Id, Message, Person, Ping, World};
+use super::world::{Attachment, Channel, Guild, Id, Message, Person, Ping, ScheduledEvent, World};
 use crate::store::{InstanceLock, OpenError};
 
 /// Tells a folder of ours from any other.
@@ -206,6 +206,9 @@ struct Kept<'a> {
     people: Cow<'a, BTreeMap<Id, Person>>,
     channels: Cow<'a, BTreeMap<Id, Channel>>,
     messages: Cow<'a, BTreeMap<Id, Message>>,
+    // Worlds that were kept before there were events have none.
+    #[serde(default)]
+    events: Cow<'a, BTreeMap<Id, ScheduledEvent>>,
     uploads: Cow<'a, BTreeMap<Id, Attachment>>,
     commands: Cow<'a, BTreeMap<Id, serde_json::Value>>,
     interactions: BTreeMap<Id, Interaction>,
@@ -223,6 +226,7 @@ impl<'a> Kept<'a> {
             people: Cow::Borrowed(&world.people),
             channels: Cow::Borrowed(&world.channels),
             messages: Cow::Borrowed(&world.messages),
+            events: Cow::Borrowed(&world.events),
             uploads: Cow::Borrowed(&world.uploads),
             commands: Cow::Borrowed(&world.commands),
             interactions: lasting(world, now),
@@ -261,6 +265,7 @@ impl From<Kept<'_>> for World {
             people: kept.people.into_owned(),
             channels: kept.channels.into_owned(),
             messages: kept.messages.into_owned(),
+            events: kept.events.into_owned(),
             uploads: kept.uploads.into_owned(),
             commands: kept.commands.into_owned(),
             interactions: kept.interactions,
@@ -359,6 +364,17 @@ mod tests {
         let file =
             Attachment { id: 5, filename: "a.csv".into(), content_type: "text/csv".into(), description: None, bytes };
         world.uploads.insert(5, file);
+        let event = ScheduledEvent {
+            id: 6,
+            guild: 1,
+            creator: 2,
+            name: "Retreat".into(),
+            description: String::new(),
+            location: "Library".into(),
+            starts_at: now(),
+            ends_at: now() + chrono::TimeDelta::hours(1),
+        };
+        world.events.insert(6, event.clone());
         let folder = tempfile::tempdir().unwrap();
         let kept = Folder::open(folder.path()).unwrap();
         assert!(kept.world().unwrap().is_none());
@@ -367,7 +383,12 @@ mod tests {
         let again = kept.world().unwrap().unwrap();
         assert_eq!(serde_json::to_vec(&Kept::of(&again, now())).unwrap(), text);
         assert_eq!(*again.uploads[&5].bytes, [0, 7, 16, 255]);
-        assert_eq!(again.last_id, world.last_id);
+        assert_eq!((again.last_id, &again.events[&6]), (world.last_id, &event));
+        // A world that an earlier version kept has no events at all.
+        let mut older: serde_json::Value = serde_json::from_slice(&text).unwrap();
+        older.as_object_mut().unwrap().remove("events").unwrap();
+        kept.write(older.to_string().as_bytes()).unwrap();
+        assert!(kept.world().unwrap().unwrap().events.is_empty());
     }
 
     #[test]

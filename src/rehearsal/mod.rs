@@ -20,10 +20,10 @@
 //!   .forge(person, channel, custom_id)  .forge_on(person, message, custom_id)  .forge_modal(person, channel, custom_id, &values)
 //!   .raw_interaction(person, channel, overlay)  .redeliver(interaction)  .upload(name, content_type, bytes)
 //!   .answer(interaction, deadline).await -> Answer
-//!   .visible(person, channel) -> Vec<Seen>  .dms(person) -> Vec<Seen>  .forget_private(person)  .close_dms(person, bool)
+//!   .visible(person, channel) -> Vec<Seen>  .dms(person) -> Vec<Seen>  .open_dm(person) -> Id  .forget_private(person)  .close_dms(person, bool)
 //! server.admin()                   -> Admin: channels, roles, members, overwrites, guilds at run time, with their gateway events
 //! server.faults()                  -> Faults, see faults.rs
-//!   .rule(Rule)  .down(Option<Fault>)  .clear()  .drop_gateways()  .ask_reconnect()  .invalidate_sessions(resumable)
+//!   .rule(Rule)  .down(Option<Fault>)  .clear()  .forget_nonces()  .drop_gateways()  .ask_reconnect()  .invalidate_sessions(resumable)
 //!   .refuse_resume(bool)  .expire(interaction)
 //! server.wait_until(deadline, |world| …).await     until something is true in the world, woken by changes, never polling
 //! Folder::open(path)?.world()?      what was kept there; server.keep(folder) -> Keeper keeps it from now on
@@ -55,9 +55,12 @@ pub use self::faults::{Fault, FaultState, Faults, Rule};
 pub use self::interaction::{Deferred, Interaction, Kind, Outcome};
 pub use self::kept::{Folder, FolderError, Keeper};
 pub use self::people::{Answer, Choice, Control, File, Form, Impossible, Input, People, Seen};
-pub use self::server::{Now, Options, Server, SetNow};
-pub use self::sessions::{INTENT_DIRECT_MESSAGES, INTENT_GUILD_MESSAGES, INTENT_GUILDS, PRIVILEGED_INTENTS, Session};
+pub use self::server::{Now, Options, Server};
+pub use self::sessions::{
+    INTENT_DIRECT_MESSAGES, INTENT_GUILD_MESSAGES, INTENT_GUILD_SCHEDULED_EVENTS, INTENT_GUILDS, PRIVILEGED_INTENTS,
+    Session,
+};
 pub use self::world::{
-    Attachment, Channel, Guild, Id, Member, Message, Overwrite, Person, Ping, Refusal, RequestRecord, Role, Target,
-    World,
+    Attachment, Channel, Guild, Id, Member, Message, Overwrite, Person, Ping, Refusal, RequestRecord, Role,
+    ScheduledEvent, Target, World,
 };

@@ -19,6 +19,7 @@
 //!   "version": 17,
 //!   "now": "2026-11-21T23:00:00Z",
 //!   "clock_can_be_set": true,
+//!   "next_due": "2027-02-05T14:00:00Z",
 //!   "first_steps": {"title": "First steps", "lines": ["Choose the person …", "Type /setup …"]},
 //!   "bot": {"id": "…", "name": "Plankeeper", "connected": true},
 //!   "guilds": [{"id": "…", "name": "Maple Valley School District"}],
@@ -30,12 +31,17 @@
 //!   "roles": [{"id": "…", "name": "Core team", "color": 3447003}],
 //!   "channels": [{"id": "…", "name": "announcements", "kind": "text", "topic": "…", "messages": 3, "pings": 0}],
 //!   "channel": "…",
+//!   "events": [{"id": "…", "name": "Direction retreat", "description": "…", "location": "Library", "by": "Plankeeper",
+//!               "starts": "2027-02-12T14:00:00Z", "ends": "2027-02-12T22:00:00Z"}],
 //!   "messages": [Message, …],
 //!   "commands": [Command, …],
 //!   "refusals": [{"at": "2026-11-21T23:00:00Z", "method": "POST", "path": "/channels/…/messages", "status": 400,
 //!                 "code": 50035, "message": "Invalid Form Body", "errors": {}}]
 //! }
 //! ```
+//! - `next_due`: when the next thing happens by itself (a reminder, another attempt to send something, a round that
+//!   closes); null where nothing waits, or the clock can't be set.
+//! - `events`: the server's events that are not over, the next first.
 //! - `version` rises with every change anywhere in the world; `people` are those of the chosen guild (never the bot);
 //!   `channels` only those the person can see, with the person's direct messages with the bot last (`"kind": "dm"`;
 //!   kinds: `text`, `announcement`, `dm`). `pings` counts messages there that notified this person. `roles`, also those of
@@ -95,8 +101,12 @@
 //!   of. `{"ok": true, "message": "…"}`, or an Outcome `impossible`.
 //! - `POST /rehearsal/forget` `{"person"}`: the person restarts Discord: private messages are gone. `{"ok": true}`
 //! - `POST /rehearsal/dms` `{"person", "closed": true}`: closes or opens direct messages. `{"ok": true}`
-//! - `POST /rehearsal/clock` `{"now": "2027-02-05T17:00:00Z"}` or `{"add_minutes": 60}`: sets the rehearsal's clock, where
-//!   it can be set (`clock_can_be_set`). `{"ok": true, "now": "…"}`
+//! - `POST /rehearsal/clock` `{"now": "2027-02-05T17:00:00Z"}`, `{"add_minutes": 60}` or `{"to_next": true}` (to `next_due`):
+//!   sets the rehearsal's clock forward, where it can be set (`clock_can_be_set`). On its way it stops at every instant
+//!   at which something happens by itself (500 at most, then it jumps), and waits until the bot has done it, so that
+//!   nothing is late only because the clock was set. `arrived` is what the bot wrote meanwhile, by place: `person` is
+//!   whose direct messages it is, or null.
+//!   `{"ok": true, "now": "…", "arrived": [{"channel": "…", "name": "core-team", "kind": "text", "person": null, "count": 2}]}`
 //! - `GET /rehearsal/events`: server-sent events; `data:` is the version, a line at once and then whenever anything changed.
 
 mod draw;
@@ -128,6 +138,8 @@ use super::world::Id;
 
 /// How long a POST waits for the bot.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How many instants at which something happens by itself the clock stops at on its way; then it jumps.
+const MOST_STEPS: usize = 500;
 
 /// The page, its endpoints, and the gateway, which shares the root with it as Discord's gateway is a bare host.
 pub(super) fn router() -> Router<Arc<Inner>> {
@@ -199,10 +211,13 @@ fn asset(kind: &'static str, text: &'static str) -> Response {
 async fn state(State(inner): State<Arc<Inner>>, Query(look): Query<Look>) -> Response {
     let now = (inner.options.now)();
     let version = *inner.changed.borrow();
-    let mut value = inner.read(|world| draw(world, &inner.base, &look));
+    let mut value = inner.read(|world| draw(world, &inner.base, &look, now));
     value["version"] = version.into();
     value["now"] = now.to_rfc3339_opts(chrono::SecondsFormat::Secs, true).into();
-    value["clock_can_be_set"] = inner.options.set_now.is_some().into();
+    let bot = inner.bot();
+    value["clock_can_be_set"] = bot.is_some().into();
+    let next = if let Some(bot) = bot { bot.next_due().await.filter(|due| *due > now) } else { None };
+    value["next_due"] = json!(next.map(|due| due.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)));
     value["first_steps"] = json!({"title": inner.options.first_steps_title, "lines": inner.options.first_steps});
     axum::Json(value).into_response()
 }
@@ -376,19 +391,29 @@ async fn dms(State(inner): State<Arc<Inner>>, headers: HeaderMap, body: Bytes) -
 
 async fn clock(State(inner): State<Arc<Inner>>, headers: HeaderMap, body: Bytes) -> Result<Response, Refused> {
     let told = Told::read(&headers, &body)?;
-    let Some(set) = &inner.options.set_now else { return Err(Impossible("this clock can't be set".into()).into()) };
+    let Some(bot) = inner.bot() else { return Err(Impossible("this clock can't be set".into()).into()) };
+    let _alone = inner.moving.lock().await;
     let now = (inner.options.now)();
     let then: Option<DateTime<Utc>> = match (&told.0["now"], &told.0["add_minutes"]) {
+        _ if told.0["to_next"] == true => {
+            bot.settle().await;
+            let next = bot.next_due().await.filter(|due| *due > (inner.options.now)());
+            Some(next.ok_or_else(|| Impossible("Nothing waits to be sent.".into()))?)
+        }
         (Value::String(text), _) => DateTime::parse_from_rfc3339(text).ok().map(|time| time.to_utc()),
         (_, minutes) => {
             minutes.as_i64().and_then(chrono::Duration::try_minutes).and_then(|time| now.checked_add_signed(time))
         }
     };
-    let then = then.ok_or_else(|| Refused::Malformed("now must be a time, or add_minutes a whole number".into()))?;
-    if !set(then) {
+    let then = then
+        .ok_or_else(|| Refused::Malformed("now must be a time, add_minutes a whole number, or to_next true".into()))?;
+    if then <= now {
         return Err(Impossible("The clock only goes forward: what was sent can't be unsent.".into()).into());
     }
+    let before = inner.read(|world| world.messages.keys().next_back().copied().unwrap_or(0));
+    bot.pass(then, MOST_STEPS).await;
     inner.change(|_, _| ());
     let now = (inner.options.now)().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
-    Ok(axum::Json(json!({"ok": true, "now": now})).into_response())
+    let arrived = inner.read(|world| draw::arrived(world, before));
+    Ok(axum::Json(json!({"ok": true, "now": now, "arrived": arrived})).into_response())
 }

@@ -28,8 +28,12 @@ pub const MENTION_EVERYONE: u64 = 1 << 17;
 pub const USE_EXTERNAL_EMOJIS: u64 = 1 << 18;
 /// Slash commands.
 pub const USE_APPLICATION_COMMANDS: u64 = 1 << 31;
+/// Manage everybody's events of the server.
+pub const MANAGE_EVENTS: u64 = 1 << 33;
 /// Send messages in threads.
 pub const SEND_MESSAGES_IN_THREADS: u64 = 1 << 38;
+/// Make events of the server, and change one's own.
+pub const CREATE_EVENTS: u64 = 1 << 44;
 
 /// What @everyone has in the made-up guilds.
 pub const EVERYONE: u64 = VIEW_CHANNEL
@@ -48,7 +52,8 @@ pub const BOT: u64 = VIEW_CHANNEL
     | EMBED_LINKS
     | ATTACH_FILES
     | READ_MESSAGE_HISTORY
-    | USE_EXTERNAL_EMOJIS;
+    | USE_EXTERNAL_EMOJIS
+    | CREATE_EVENTS;
 
 /// What both ends of a direct message have.
 pub const DIRECT: u64 = VIEW_CHANNEL

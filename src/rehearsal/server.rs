@@ -10,7 +10,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -23,11 +23,10 @@ use super::kept::{Folder, Keeper};
 use super::people::People;
 use super::world::{Channel, Guild, Id, World};
 use super::{page, rest};
+use crate::bot;
 
 /// Where the world's time comes from.
 pub type Now = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
-/// How the world's time is set; `false` where it can't be set to that.
-pub type SetNow = Arc<dyn Fn(DateTime<Utc>) -> bool + Send + Sync>;
 
 /// How the server behaves.
 #[derive(Clone)]
@@ -36,10 +35,10 @@ pub struct Options {
     pub port: u16,
     /// The world's time. The three seconds and other short windows are measured by the monotonic clock instead.
     pub now: Now,
-    /// Sets that time, for the page; none where it can't be set.
-    pub set_now: Option<SetNow>,
     /// How long the bot has for its first answer to an interaction.
     pub window: Duration,
+    /// How long a nonce is remembered, by the world's clock: Discord's "past few minutes".
+    pub nonces: TimeDelta,
     /// How often the gateway asks for a heartbeat.
     pub heartbeat: Duration,
     /// The heading above the page's first steps.
@@ -54,8 +53,8 @@ impl Options {
         Self {
             port: 0,
             now,
-            set_now: None,
             window: Duration::from_secs(3),
+            nonces: TimeDelta::minutes(5),
             heartbeat: Duration::from_millis(41_250),
             first_steps_title: String::new(),
             first_steps: Vec::new(),
@@ -69,6 +68,7 @@ pub(super) struct Ctx {
     pub(super) instant: Instant,
     pub(super) base: String,
     pub(super) window: Duration,
+    pub(super) nonces: TimeDelta,
 }
 
 /// What all doors share.
@@ -77,6 +77,10 @@ pub(super) struct Inner {
     pub(super) changed: watch::Sender<u64>,
     pub(super) stopping: watch::Sender<bool>,
     pub(super) options: Options,
+    /// The bot whose clock the page sets, and with it the world's.
+    pub(super) bot: Mutex<Option<bot::Handle>>,
+    /// Whoever holds it moves the time alone.
+    pub(super) moving: tokio::sync::Mutex<()>,
     pub(super) base: String,
     pub(super) port: u16,
 }
@@ -88,7 +92,18 @@ impl Inner {
     }
 
     pub(super) fn ctx(&self) -> Ctx {
-        Ctx { now: (self.options.now)(), instant: Instant::now(), base: self.base.clone(), window: self.options.window }
+        Ctx {
+            now: (self.options.now)(),
+            instant: Instant::now(),
+            base: self.base.clone(),
+            window: self.options.window,
+            nonces: self.options.nonces,
+        }
+    }
+
+    /// The bot whose clock can be set.
+    pub(super) fn bot(&self) -> Option<bot::Handle> {
+        self.bot.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(super) fn read<T>(&self, look: impl FnOnce(&World) -> T) -> T {
@@ -145,6 +160,8 @@ impl Server {
             changed: watch::Sender::new(1),
             stopping: watch::Sender::new(false),
             options,
+            bot: Mutex::default(),
+            moving: tokio::sync::Mutex::default(),
             base: format!("http://127.0.0.1:{port}"),
             port,
         });
@@ -172,6 +189,11 @@ impl Server {
     /// The bot's token in this world.
     pub fn token(&self) -> String {
         self.inner.read(|world| world.token.clone())
+    }
+
+    /// Lets the page set the clock that this bot and the world share.
+    pub fn moves_time_with(&self, bot: bot::Handle) {
+        *self.inner.bot.lock().unwrap_or_else(PoisonError::into_inner) = Some(bot);
     }
 
     /// Stops answering: connections end, waiting requests are let go.

@@ -12,6 +12,8 @@ use super::world::{Id, World};
 pub const INTENT_GUILDS: u64 = 1;
 /// Messages in guilds.
 pub const INTENT_GUILD_MESSAGES: u64 = 1 << 9;
+/// Events of a guild.
+pub const INTENT_GUILD_SCHEDULED_EVENTS: u64 = 1 << 16;
 /// Direct messages.
 pub const INTENT_DIRECT_MESSAGES: u64 = 1 << 12;
 /// The three that need Discord's permission: members, presences, message content.
@@ -71,7 +73,7 @@ impl World {
         let mut events = vec![("READY".to_owned(), ready)];
         if intents & INTENT_GUILDS != 0 {
             for guild in guilds.iter().filter_map(|id| self.guilds.get(id)).filter(|guild| guild.available) {
-                events.push(("GUILD_CREATE".to_owned(), wire::guild_create(self, guild)));
+                events.push(("GUILD_CREATE".to_owned(), wire::guild_create(self, guild, now)));
             }
         }
         // A dead bot never comes back for its old sessions: keep a few.

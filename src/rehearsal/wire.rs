@@ -1,9 +1,10 @@
 //! The world's things as JSON, with every field that a strict client insists on.
 
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::permissions;
-use super::world::{Attachment, Channel, Guild, Id, Message, Role, Target, World, timestamp};
+use super::world::{Attachment, Channel, Guild, Id, Message, Role, ScheduledEvent, Target, World, timestamp};
 
 /// The largest file that Discord takes from or for a bot.
 pub(super) const ATTACHMENT_LIMIT: usize = 10 * 1024 * 1024;
@@ -129,7 +130,8 @@ pub(super) fn guild(guild: &Guild) -> Value {
 }
 
 /// A guild as GUILD_CREATE gives it. Without the members intent, the bot is the only member in it.
-pub(super) fn guild_create(world: &World, it: &Guild) -> Value {
+pub(super) fn guild_create(world: &World, it: &Guild, now: DateTime<Utc>) -> Value {
+    let events: Vec<Value> = world.upcoming(it.id, now).map(|event| self::event(world, event, now, false)).collect();
     let channels: Vec<Value> =
         world.channels.values().filter(|c| c.guild == Some(it.id)).map(|c| channel(world, c)).collect();
     let joined_at = it.members.get(&world.bot).map(|member| timestamp(member.joined_at));
@@ -145,10 +147,27 @@ pub(super) fn guild_create(world: &World, it: &Guild) -> Value {
         ("threads", json!([])),
         ("presences", json!([])),
         ("stage_instances", json!([])),
-        ("guild_scheduled_events", json!([])),
+        ("guild_scheduled_events", json!(events)),
         ("soundboard_sounds", json!([])),
     ] {
         value[key] = extra;
+    }
+    value
+}
+
+/// An event of a guild.
+pub(super) fn event(world: &World, it: &ScheduledEvent, now: DateTime<Utc>, counted: bool) -> Value {
+    let mut value = json!({
+        "id": it.id.to_string(), "guild_id": it.guild.to_string(), "channel_id": null,
+        "creator_id": it.creator.to_string(), "creator": user(world, it.creator), "name": it.name,
+        "description": it.description, "scheduled_start_time": timestamp(it.starts_at),
+        "scheduled_end_time": timestamp(it.ends_at), "privacy_level": 2,
+        "status": if it.starts_at <= now { 2 } else { 1 }, "entity_type": 3, "entity_id": null,
+        "entity_metadata": {"location": it.location}, "image": null, "recurrence_rule": null,
+        "guild_scheduled_event_exceptions": [], "sku_ids": [],
+    });
+    if counted {
+        value["user_count"] = 0.into();
     }
     value
 }

@@ -189,6 +189,29 @@ pub struct Message {
     pub pinged: Vec<Id>,
 }
 
+/// An event of a guild, held outside of Discord.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+pub struct ScheduledEvent {
+    /// The event id.
+    pub id: Id,
+    /// The guild.
+    pub guild: Id,
+    /// Who made it.
+    pub creator: Id,
+    /// Its name.
+    pub name: String,
+    /// What it is about; may be empty.
+    pub description: String,
+    /// Where.
+    pub location: String,
+    /// When it begins.
+    #[serde(with = "super::kept::moment")]
+    pub starts_at: DateTime<Utc>,
+    /// When it ends: from then on nobody sees it any more.
+    #[serde(with = "super::kept::moment")]
+    pub ends_at: DateTime<Utc>,
+}
+
 /// Somebody's phone buzzed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Ping {
@@ -262,6 +285,8 @@ pub struct World {
     pub channels: BTreeMap<Id, Channel>,
     /// Messages by id, which is the order of their sending.
     pub messages: BTreeMap<Id, Message>,
+    /// Events of guilds by id, those that are over among them.
+    pub events: BTreeMap<Id, ScheduledEvent>,
     /// Files that people gave to commands.
     pub uploads: BTreeMap<Id, Attachment>,
     /// Registered commands by id, as Discord gives them back.
@@ -293,6 +318,7 @@ impl World {
             people: BTreeMap::new(),
             channels: BTreeMap::new(),
             messages: BTreeMap::new(),
+            events: BTreeMap::new(),
             uploads: BTreeMap::new(),
             commands: BTreeMap::new(),
             interactions: BTreeMap::new(),
@@ -326,6 +352,11 @@ impl World {
     /// When the newest message was sent, by the world's clock.
     pub fn newest(&self) -> Option<DateTime<Utc>> {
         self.messages.values().map(|message| message.sent_at).max()
+    }
+
+    /// A guild's events that are not over, in the order of their making.
+    pub fn upcoming(&self, guild: Id, now: DateTime<Utc>) -> impl Iterator<Item = &ScheduledEvent> {
+        self.events.values().filter(move |event| event.guild == guild && event.ends_at > now)
     }
 
     /// Whether the bot has a gateway connection.

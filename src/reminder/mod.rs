@@ -1,19 +1,26 @@
 //! Reminders: rows that are written together with what they are about, sent when they are due, and settled in the open:
 //! sent, given up, expired or dropped, each with its reason (`docs/method.md`, "Reminders").
 //!
-//! - `store.rs`: planning, gathering what is due into deliveries, settling.
+//! - `sweep/`: what is due is gathered into deliveries, sent once, and settled.
 //! - `subject.rs`: looks at the subject again at the moment of sending.
+//! - `digest.rs`: one message of one or several reminders. `snooze.rs`: "Remind me later".
+//! - `handler.rs`, `view.rs`: the list of what goes out by itself.
 
 pub mod commands;
+pub mod digest;
 pub mod handler;
+pub mod snooze;
 pub mod store;
 pub mod subject;
+pub mod sweep;
 pub mod texts;
+pub mod view;
 
 use chrono::NaiveDate;
 
-use crate::calendar::WallTime;
-use crate::district::Purpose;
+use crate::calendar::{WallTime, Zone};
+use crate::district::{Hours, Purpose};
+use crate::sending::Reason;
 
 /// What a reminder is about, and which of its subject's reminders it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -123,4 +130,126 @@ impl State {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == name)
     }
+}
+
+/// The way a delivery takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// A message in a channel.
+    Channel,
+    /// A direct message.
+    Direct,
+    /// The person takes no direct messages: a button in a channel that they can see.
+    OpenButton,
+}
+
+impl Way {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Channel, Self::Direct, Self::OpenButton];
+
+    /// How it is written in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Channel => "channel",
+            Self::Direct => "direct",
+            Self::OpenButton => "open_button",
+        }
+    }
+
+    /// The reverse of [`Way::as_str`].
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|way| way.as_str() == name)
+    }
+}
+
+/// A reminder, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reminder {
+    /// Our own key.
+    pub id: i64,
+    /// Whose it is.
+    pub district_id: i64,
+    /// What about.
+    pub kind: Kind,
+    /// The subject's key.
+    pub subject_id: i64,
+    /// The subject's revision when it was planned.
+    pub revision: i64,
+    /// For whom.
+    pub recipient: Recipient,
+    /// Which of its subject's reminders it is.
+    pub rung: String,
+    /// When it was planned for, in the wall time of `zone`; may have been past already.
+    pub due_on: WallTime,
+    /// The zone of that wall time.
+    pub zone: Zone,
+    /// When it is due, in seconds since 1970 (UTC); never before it was planned.
+    pub due_at: i64,
+    /// The local date that it is about.
+    pub concerns_on: NaiveDate,
+    /// Seconds since 1970 (UTC): from then on it has lost its meaning.
+    pub expires_at: i64,
+    /// Where it stands.
+    pub state: State,
+    /// When to look at it (again), in seconds since 1970 (UTC).
+    pub next_at: i64,
+    /// Why it was not sent.
+    pub reason: Option<Reason>,
+    /// The message that it is in.
+    pub delivery_id: Option<i64>,
+    /// When it was settled, in seconds since 1970 (UTC).
+    pub settled_at: Option<i64>,
+}
+
+/// How late something may go out, in seconds, without saying so.
+const LATE: i64 = 15 * 60;
+
+impl Reminder {
+    /// The wall time of an instant, where the reminder is at home.
+    pub fn wall(&self, at: i64) -> WallTime {
+        let instant = chrono::DateTime::from_timestamp(at, 0);
+        instant.map_or(self.due_on, |instant| WallTime::from_instant(instant, &self.zone))
+    }
+
+    /// The first instant from `at` on at which it may go out, in seconds since 1970 (UTC).
+    pub fn allowed_at(&self, at: i64, hours: &Hours) -> i64 {
+        let wall = self.wall(at);
+        let allowed = hours.allowed(wall, self.concerns_on, self.wall(self.expires_at));
+        if allowed <= wall { at } else { allowed.unix_seconds(&self.zone).max(at) }
+    }
+
+    /// When it should have gone out, if it is late at `now`: what quiet hours and free days held back is not.
+    pub fn late_since(&self, now: i64, hours: &Hours) -> Option<i64> {
+        let should = self.allowed_at(self.due_at, hours);
+        (now - should > LATE).then_some(should)
+    }
+}
+
+/// A message with reminders, on its way to one recipient or there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    /// Our own key; it names the message to Discord.
+    pub id: i64,
+    /// Whose it is.
+    pub district_id: i64,
+    /// For whom; `None`: a person who deleted their data.
+    pub recipient: Option<Recipient>,
+    /// It is on its way.
+    pub open: bool,
+    /// Which way.
+    pub way: Way,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// The last attempt may have arrived without our hearing so.
+    pub uncertain: bool,
+    /// When it was first tried this way, in seconds since 1970 (UTC).
+    pub first_tried_at: Option<i64>,
+    /// When to try (again), in seconds since 1970 (UTC).
+    pub next_at: i64,
+    /// Why it did not go out yet.
+    pub reason: Option<Reason>,
+    /// Where it went, or was last tried.
+    pub channel_id: Option<u64>,
+    /// When it arrived, in seconds since 1970 (UTC).
+    pub sent_at: Option<i64>,
 }

@@ -1,13 +1,18 @@
 //! Looks at what a reminder is about, at the moment of sending: is it still wanted, and what does it say now?
 
+use std::sync::Arc;
+
+use futures::future::{BoxFuture, FutureExt};
 use sqlx::SqliteConnection;
 
-use super::Kind;
+use super::{Kind, Recipient, Reminder};
 use crate::district::{District, Hours, Part};
 use crate::error::Fault;
 use crate::message::{Button, File, Text};
-use crate::prompts::Voice;
-use crate::{meeting, rsvp};
+use crate::prompts::{Prompts, Voice};
+use crate::retreat::Session;
+use crate::store::Store;
+use crate::{meeting, retreat, rsvp};
 
 /// What is known of a reminder when its subject is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,4 +68,81 @@ pub async fn look(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<
         Kind::Notice | Kind::Week | Kind::Soon | Kind::AgendaOpen => meeting::remind::look(conn, voice, asked).await,
         Kind::Attendance | Kind::Eve => rsvp::remind::look(conn, voice, asked).await,
     }
+}
+
+/// The session that a reminder of this kind and subject leads to.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn session(
+    conn: &mut SqliteConnection,
+    district_id: i64,
+    kind: Kind,
+    subject_id: i64,
+) -> Result<Option<Session>, Fault> {
+    let id = match kind {
+        Kind::Notice | Kind::Week | Kind::Attendance | Kind::Eve => Some(subject_id),
+        Kind::Soon | Kind::AgendaOpen => retreat::store::find_meeting_by_id(&mut *conn, district_id, subject_id)
+            .await?
+            .map(|meeting| meeting.session_id),
+    };
+    match id {
+        Some(id) => retreat::store::find(conn, district_id, id).await,
+        None => Ok(None),
+    }
+}
+
+/// Looks at subjects again.
+pub trait Subjects: Send + Sync {
+    /// Looks at one.
+    fn look<'a>(
+        &'a self,
+        conn: &'a mut SqliteConnection,
+        voice: &'a Voice<'a>,
+        asked: &'a Asked<'a>,
+    ) -> BoxFuture<'a, Result<Look, Fault>>;
+}
+
+/// All the kinds that there are.
+pub struct Everything;
+
+impl Subjects for Everything {
+    fn look<'a>(
+        &'a self,
+        conn: &'a mut SqliteConnection,
+        voice: &'a Voice<'a>,
+        asked: &'a Asked<'a>,
+    ) -> BoxFuture<'a, Result<Look, Fault>> {
+        look(conn, voice, asked).boxed()
+    }
+}
+
+/// Looks at a reminder's subject again, in a read of its own.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn again(
+    store: &Store,
+    prompts: &Arc<Prompts>,
+    subjects: &Arc<dyn Subjects>,
+    (district, hours): (&District, &Hours),
+    reminder: &Reminder,
+    now: i64,
+) -> Result<Look, Fault> {
+    let (prompts, subjects) = (Arc::clone(prompts), Arc::clone(subjects));
+    let (district, hours) = (district.clone(), hours.clone());
+    let (kind, subject_id, revision) = (reminder.kind, reminder.subject_id, reminder.revision);
+    let user_id = match reminder.recipient {
+        Recipient::Person(user) => Some(user),
+        Recipient::Channel(_) => None,
+    };
+    let read = store.read(move |conn| {
+        async move {
+            let voice = prompts.voice(district.profile());
+            let asked = Asked { district: &district, hours: &hours, kind, subject_id, revision, user_id, now };
+            subjects.look(conn, &voice, &asked).await
+        }
+        .boxed()
+    });
+    read.await
 }

@@ -1,5 +1,5 @@
 //! What follows from a session and its meeting: the reminders (`docs/method.md`, "The core team's week"), the
-//! announcement, the server's event. Whoever changes something that they depend on calls [`session`] or [`district`] in
+//! announcement, the server's event. Whoever changes something that they depend on calls [`session()`] or [`district()`] in
 //! the same write.
 
 use sqlx::SqliteConnection;
@@ -105,9 +105,28 @@ pub async fn session(conn: &mut SqliteConnection, district_id: i64, id: i64, now
 
 async fn follow(conn: &mut SqliteConnection, district_id: i64, id: i64, hours: &Hours, now: i64) -> Result<(), Fault> {
     let Some(session) = store::find(conn, district_id, id).await? else { return Ok(()) };
+    plan_reminders(conn, &session, hours, now).await?;
+    rsvp::announcement::follow(conn, &session, hours, now).await?;
+    rsvp::server_event::follow(conn, &session, now).await
+}
+
+/// Makes the reminders of one session, and of its meeting, what they should be; nothing that people see of it has changed.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn reminders(conn: &mut SqliteConnection, district_id: i64, id: i64, now: i64) -> Result<(), Fault> {
+    let hours = district::store::hours(conn, district_id).await?;
+    match store::find(conn, district_id, id).await? {
+        Some(session) => plan_reminders(conn, &session, &hours, now).await,
+        None => Ok(()),
+    }
+}
+
+async fn plan_reminders(conn: &mut SqliteConnection, session: &Session, hours: &Hours, now: i64) -> Result<(), Fault> {
+    let (district_id, id) = (session.district_id, session.id);
     let meeting = store::find_meeting(conn, district_id, id).await?;
     let eve = store::list_eve(conn, district_id, id).await?;
-    let (of_session, of_meeting) = planned(&session, meeting.as_ref(), &eve, hours);
+    let (of_session, of_meeting) = planned(session, meeting.as_ref(), &eve, hours);
     let kinds = [Kind::Notice, Kind::Week, Kind::Attendance, Kind::Eve];
     let subject = (session.id, session.revision);
     reminder::store::plan(conn, district_id, &kinds, subject, &session.zone, &of_session, now).await?;
@@ -115,8 +134,7 @@ async fn follow(conn: &mut SqliteConnection, district_id: i64, id: i64, hours: &
         let (kinds, subject) = ([Kind::Soon, Kind::AgendaOpen], (meeting.id, meeting.revision));
         reminder::store::plan(conn, district_id, &kinds, subject, &meeting.zone, &of_meeting, now).await?;
     }
-    rsvp::announcement::follow(conn, &session, hours, now).await?;
-    rsvp::server_event::follow(conn, &session, now).await
+    Ok(())
 }
 
 /// Makes all that follows from the district's sessions, but for those long over, what it should be: its hours or holidays

@@ -1,13 +1,17 @@
 //! The sessions of a district's planning: the chain from the readiness session to living the plan, and the core team's
 //! meeting before each (`docs/method.md`, "The chain of sessions"). Rules only.
 //!
-//! - `core_team.rs`: when the core team meets before a session.
+//! - `chain.rs`: the chain as it is proposed, and what is remarkable about one. `length.rs`: how long, as typed.
+//! - `core_team.rs`: when the core team meets before a session. `moving.rs`: what moving the session does to that.
 //! - `follow.rs`: the reminders that follow from a session and its meeting.
 
+pub mod chain;
 pub mod commands;
 pub mod core_team;
 pub mod follow;
 pub mod handler;
+pub mod length;
+pub mod moving;
 pub mod store;
 pub mod texts;
 pub mod view;

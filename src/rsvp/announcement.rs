@@ -1,10 +1,39 @@
-//! A session's announcement: when it goes out, and that it shows what is true.
+//! A session's announcement: when it goes out, and that it shows what is true (`docs/method.md`, "Announcements").
 
 use sqlx::SqliteConnection;
 
+use super::{Rsvp, store};
+use crate::calendar::WallTime;
 use crate::district::Hours;
 use crate::error::Fault;
-use crate::retreat::Session;
+use crate::posting::{self, Kind, Posting};
+use crate::retreat::{self, Session, State};
+
+/// How many calendar days before a session it is announced.
+pub const DAYS_BEFORE: u32 = 28;
+
+/// When a session is announced by itself, in seconds since 1970 (UTC): four weeks before, or on the working day before
+/// that, at the reminder hour; where that is past, as soon as is allowed.
+pub fn due_at(session: &Session, hours: &Hours, now: i64) -> i64 {
+    let day = session.starts_on.days_before(DAYS_BEFORE).date();
+    let day = hours.working.working_day_on_or_before(day).unwrap_or(day);
+    let due = WallTime::new(day, hours.reminder).unix_seconds(&session.zone);
+    if due > now {
+        return due;
+    }
+    let present = chrono::DateTime::from_timestamp(now, 0)
+        .map_or(session.starts_on, |instant| WallTime::from_instant(instant, &session.zone));
+    // Seconds are dropped in between: never earlier than now.
+    hours.allowed(present, session.starts_on.date(), session.starts_on).unix_seconds(&session.zone).max(now)
+}
+
+/// A session's announcement on its way, or where it stands.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn posting(conn: &mut SqliteConnection, session: &Session) -> Result<Option<Posting>, Fault> {
+    posting::store::find(conn, session.district_id, Kind::Announcement, session.id).await
+}
 
 /// Makes a session's announcement follow the session: scheduled, drawn anew, or taken back. Part of the write that
 /// changed the session.
@@ -12,6 +41,119 @@ use crate::retreat::Session;
 /// # Errors
 /// Faults of the database.
 pub async fn follow(conn: &mut SqliteConnection, session: &Session, hours: &Hours, now: i64) -> Result<(), Fault> {
-    let _ = (conn, session, hours, now);
-    Ok(())
+    let (district, id) = (session.district_id, session.id);
+    match session.state {
+        State::Draft => Ok(()),
+        State::Planned if session.starts_at > now => {
+            let at = due_at(session, hours, now);
+            posting::store::schedule(conn, district, Kind::Announcement, id, at, now).await?;
+            posting::store::want_redraw(conn, district, Kind::Announcement, id, now).await
+        }
+        State::Planned => posting::store::want_redraw(conn, district, Kind::Announcement, id, now).await,
+        State::Cancelled => {
+            posting::store::want_redraw(conn, district, Kind::Announcement, id, now).await?;
+            // If an attempt may have arrived it is looked for, and drawn anew; everything else is not sent any more.
+            posting::store::hurry_one(conn, district, Kind::Announcement, id, now).await
+        }
+    }
+}
+
+/// What an announcement is drawn from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loaded {
+    /// The session.
+    pub session: Session,
+    /// All answers, those for earlier dates too.
+    pub answers: Vec<Rsvp>,
+    /// Its agenda once that is final: words and minutes.
+    pub agenda: Vec<(String, Option<u32>)>,
+}
+
+impl Loaded {
+    /// Reads it, or `None` if there is no such session, or only a draft of it.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn read(conn: &mut SqliteConnection, district_id: i64, id: i64) -> Result<Option<Self>, Fault> {
+        let found = retreat::store::find(conn, district_id, id).await?;
+        let Some(session) = found.filter(|session| session.state != State::Draft) else { return Ok(None) };
+        let answers = store::list(conn, district_id, id).await?;
+        let agenda = if session.agenda_final { store::list_agenda(conn, district_id, id).await? } else { vec![] };
+        Ok(Some(Self { session, answers, agenda }))
+    }
+
+    /// Whether there is nothing left to announce: it was called off, or has begun.
+    pub fn is_over(&self, now: i64) -> bool {
+        super::closed(&self.session, now).is_some()
+    }
+
+    /// When it looks different by itself, in seconds since 1970 (UTC): its buttons go when the session is over.
+    pub fn until(&self, now: i64) -> Option<i64> {
+        Some(self.session.ends_at()).filter(|at| *at > now && self.session.state == State::Planned)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveTime;
+
+    use super::*;
+    use crate::calendar::{DateRange, QuietHours, WorkingDays, Zone};
+
+    fn session(starts_on: &str) -> Session {
+        let zone = Zone::named("America/Toronto").unwrap();
+        let starts_on: WallTime = starts_on.parse().unwrap();
+        Session {
+            id: 1,
+            district_id: 1,
+            plan_id: None,
+            kind: retreat::Kind::Data,
+            name: None,
+            state: State::Planned,
+            starts_at: starts_on.unix_seconds(&zone),
+            starts_on,
+            zone,
+            minutes: Some(360),
+            place: String::new(),
+            link: String::new(),
+            revision: 1,
+            sequence: 0,
+            agenda_final: false,
+            attendance_confirmed: false,
+        }
+    }
+
+    #[test]
+    fn four_weeks_before_on_a_working_day_or_as_soon_as_is_allowed() {
+        let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
+        let hours = Hours {
+            meeting: time(15),
+            reminder: time(9),
+            quiet: QuietHours { from: time(19), until: time(7) },
+            working: WorkingDays {
+                holidays: vec![DateRange::day("2027-01-18".parse().unwrap())],
+                ..WorkingDays::default()
+            },
+        };
+        for (starts_on, now, due) in [
+            ("2027-02-12T09:00", "2027-01-11T12:00", "2027-01-15T09:00"),
+            // Four weeks before is a Sunday, then a holiday on Monday.
+            ("2027-02-14T09:00", "2027-01-11T12:00", "2027-01-15T09:00"),
+            ("2027-02-15T09:00", "2027-01-11T12:00", "2027-01-15T09:00"),
+            // Nearer: at once, or when people are awake and at work.
+            ("2027-02-05T09:00", "2027-01-11T12:00", "2027-01-11T12:00"),
+            ("2027-02-05T09:00", "2027-01-11T21:30", "2027-01-12T07:00"),
+            ("2027-02-05T09:00", "2027-01-16T11:00", "2027-01-19T09:00"),
+            ("2027-01-17T09:00", "2027-01-16T11:00", "2027-01-16T11:00"),
+            // Across a clock change the hour on the wall stays.
+            ("2027-03-26T09:00", "2027-01-11T12:00", "2027-02-26T09:00"),
+        ] {
+            let session = session(starts_on);
+            let at = |wall: &str| wall.parse::<WallTime>().unwrap().unix_seconds(&session.zone);
+            assert_eq!(due_at(&session, &hours, at(now)), at(due), "{starts_on}, planned {now}");
+        }
+        let session = session("2027-02-05T09:00");
+        let now = session.starts_at - 3 * 86_400 + 17;
+        assert_eq!(due_at(&session, &hours, now), now, "never earlier than now");
+    }
 }

@@ -13,7 +13,7 @@ use plankeeper::clock::Clock;
 use plankeeper::command::Command;
 use plankeeper::district::{Part, VOICES};
 use plankeeper::error::Failure;
-use plankeeper::invocation::{Actor, Input, Invocation, Value};
+use plankeeper::invocation::{Actor, Asker, Input, Invocation, Value};
 use plankeeper::message::{CustomId, Message, Reply};
 use plankeeper::messenger::{Event, Messenger, SendError, Server};
 use plankeeper::prompts::Prompts;
@@ -75,7 +75,8 @@ impl Messenger for Sizes {
     }
 
     fn server(&self, _: u64) -> BoxFuture<'_, Result<Server, SendError>> {
-        let roles = self.roles.iter().map(|(role, _)| *role).chain([CORE_TEAM]).collect();
+        let role = |id| plankeeper::messenger::Role { id, mentionable: true };
+        let roles = self.roles.iter().map(|(role, _)| *role).chain([CORE_TEAM]).map(role).collect();
         let members = Some(self.members + 1);
         let channels = vec![plankeeper::messenger::Channel { id: 700, name: String::new(), missing: vec![] }];
         async move { Ok(Server { name: String::new(), roles, channels, system_channel: None, members }) }.boxed()
@@ -107,7 +108,7 @@ impl Bench {
         let command = Command::parse(&input).unwrap_or_else(|| panic!("not understood: {input:?}"));
         let actor =
             Actor { user_id, guild_id: GUILD, roles: roles.to_vec(), manage_server: true, locale: "en-US".to_owned() };
-        let invocation = Invocation { interaction_id: self.next, actor, input };
+        let invocation = Invocation { interaction_id: self.next, asker: Asker::Member(actor), input };
         match self.app.perform(&invocation, command).await {
             Ok(Reply::Message(message)) => Ok(message),
             Ok(other) => panic!("{other:?}"),

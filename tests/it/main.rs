@@ -5,19 +5,29 @@
 
 mod support;
 
+mod coming;
 mod confidential;
+mod crash;
+mod events;
+mod hours;
 mod house;
 mod importing;
 mod local_discord;
+mod local_events;
+mod meeting;
 mod opening;
 mod path;
+mod planning;
 mod privacy;
 mod program;
 mod rehearsing;
 mod reliable;
+mod reminding;
 mod results;
+mod server_events;
 mod setup;
 mod survey;
+mod sweeping;
 mod trouble;
 mod upgrading;
 mod wire;

@@ -1,8 +1,9 @@
 //! One's own data.
 
+use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use crate::support::Town;
+use crate::support::{Town, change_session, shown};
 use crate::survey::{answers, open_round};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -52,6 +53,79 @@ async fn who_opened_a_round_can_be_forgotten_too() {
     amara.clicks("Delete my data").await;
     assert!(amara.types("privacy show", &[]).await.text().contains("Nothing: I hold nothing"));
     assert_eq!(town.count("SELECT count(*) FROM round WHERE state = 'open'").await, 1, "the round goes on");
+}
+
+/// Rows of one person's, as planning, coming and preparing leave them; `?1` is the person, `?2` the session, `?3` the district.
+const PLANNING: &[&str] = &[
+    "INSERT INTO rsvp VALUES (?3, ?2, ?1, 'coming', 'all_staff', 1, 1, 1799686800)",
+    "INSERT INTO attendance VALUES (?3, ?2, ?1, 1, ?1, 1799686800)",
+    "INSERT INTO agenda_item (district_id, session_id, place, words, state, proposed_by, proposed_at) \
+     VALUES (?3, ?2, 1, 'What do we know about our leavers?', 'accepted', ?1, 1799686800)",
+    "INSERT INTO meeting_note (district_id, session_id, kind, words, noted_by, noted_at) \
+     VALUES (?3, ?2, 'decision', 'We meet in the library', ?1, 1799686800)",
+    "INSERT INTO kickoff VALUES (?3, 'facilitator', 'An old friend of the district', ?1, 1799686800)",
+    "INSERT INTO plan (id, district_id, state, spacing_weeks, feedback_days, made_by, made_at) \
+     VALUES (90, ?3, 'made', 3, 21, ?1, 1799686800)",
+    "INSERT INTO plan (id, district_id, state, spacing_weeks, feedback_days, made_by, made_at) \
+     VALUES (91, ?3, 'draft', 3, 21, ?1, 1799686800)",
+    "INSERT INTO session (district_id, plan_id, kind, state, starts_on, zone, starts_at, made_by) \
+     VALUES (?3, 91, 'final', 'draft', '2027-05-12T09:00', 'America/Toronto', 1810126800, ?1)",
+    "INSERT INTO session_change (district_id, session_id, what, old_on, new_on, made_by, made_at) \
+     VALUES (?3, ?2, 'session_moved', '2027-02-11T09:00', '2027-02-12T09:00', ?1, 1799686800)",
+    "UPDATE session SET made_by = ?1 WHERE id = ?2",
+    "INSERT INTO delivery (district_id, user_id, state, way, next_at, sent_at) VALUES (?3, ?1, 'sent', 'direct', 1, 1799686800)",
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_planning_sessions_holds_is_shown_handed_over_and_deleted() {
+    let town = Town::new().await;
+    let (now, district) = (town.clock.unix_seconds(), town.home_district().await);
+    let session = town.has_session("data", "2027-02-12T09:00").await;
+    let ruth = town.person("Ruth Abernathy");
+    let id = ruth.id as i64;
+    let written: plankeeper::store::Written<()> = town
+        .store()
+        .write(None, move |conn| {
+            Box::pin(async move {
+                for sql in PLANNING {
+                    sqlx::query(sqlx::AssertSqlSafe(*sql))
+                        .bind(id)
+                        .bind(session)
+                        .bind(district)
+                        .execute(&mut *conn)
+                        .await?;
+                }
+                plankeeper::retreat::follow::session(conn, district, session, now).await
+            })
+        })
+        .await
+        .unwrap();
+    written.done().unwrap();
+    assert_eq!(town.count("SELECT count(*) FROM reminder WHERE kind = 'eve'").await, 1);
+    assert_snapshot!("privacy_planning", shown(&town, &ruth.types("privacy show", &[]).await));
+    let export = ruth.types("privacy export", &[]).await;
+    let data: Value = serde_json::from_slice(&export.files[0].bytes).unwrap();
+    assert_eq!((&data["coming"][0]["answer"], &data["coming"][0]["kind"]), (&json!("coming"), &json!("data")));
+    assert_eq!(data["agenda_items"][0]["words"], json!("What do we know about our leavers?"));
+    assert_eq!(data["meeting_notes"][0]["about"], json!("decision"));
+    assert_eq!(data["kickoff"][0]["words"], json!("An old friend of the district"));
+    assert_eq!(data["reminders"][0]["kind"], json!("eve"));
+    let others = town.person("Omar Haddad").types("privacy show", &[]).await;
+    assert!(others.text().contains("Nothing: I hold nothing"), "{}", others.text());
+
+    ruth.types("privacy delete", &[]).await;
+    ruth.clicks("Delete my data").await;
+    assert!(ruth.types("privacy show", &[]).await.text().contains("Nothing: I hold nothing"));
+    let kept = town.count("SELECT count(*) FROM session WHERE state = 'planned'").await;
+    let drafts = town.count("SELECT count(*) FROM session WHERE state = 'draft'").await;
+    assert_eq!((kept, drafts), (1, 0), "only what was drafted and never confirmed goes");
+    assert_eq!(town.count("SELECT count(*) FROM plan").await, 1);
+    assert_eq!(town.count("SELECT count(*) FROM agenda_item").await, 1, "the agenda stays, without the name");
+    // Whatever follows from the session later: they are not reminded any more.
+    change_session(town.store(), district, session, "starts_at = starts_at + 60, revision = revision + 1", now).await;
+    assert_eq!(town.count("SELECT count(*) FROM reminder WHERE user_id IS NOT NULL").await, 0);
+    assert!(town.count("SELECT count(*) FROM reminder WHERE state = 'waiting'").await > 0, "the core team is");
+    town.nothing_was_refused();
 }
 
 /// The list of personal data names every column that can hold a person's id, so that showing and deleting miss none.

@@ -149,3 +149,39 @@ async fn a_rehearsal_that_cannot_begin_says_why() {
     std::fs::write(ours.join("world.json"), "{").unwrap();
     rehearse(&["--port", "0"], &ours).await.failed_with("begin anew with --fresh");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_clock_goes_to_the_next_thing_and_stops_at_everything_on_a_long_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = Page::open(&folder.path().join("kept"), &[]).await;
+    let amara = page.state("Amara Okafor", "core-team").await;
+    assert_eq!((&amara["clock_can_be_set"], &amara["next_due"]), (&json!(true), &Value::Null));
+    let nothing = page.post("clock", json!({"to_next": true})).await;
+    assert_eq!(nothing, json!({"outcome": "impossible", "text": "Nothing waits to be sent."}));
+    assert_eq!(page.post("clock", json!({"add_minutes": -5})).await["outcome"], "impossible");
+
+    let days = |count: i64| {
+        let now: chrono::DateTime<chrono::Utc> = amara["now"].as_str().unwrap().parse().unwrap();
+        (now + chrono::TimeDelta::days(count)).format("%Y-%m-%d 12:00").to_string()
+    };
+    let closes = days(3);
+    page.slash(&amara, "readiness open", json!({"name": "Spring", "closes": closes})).await;
+    assert_eq!(page.click("Amara Okafor", "core-team", "Post it now").await["outcome"], "updated");
+    let next = page.state("Amara Okafor", "core-team").await["next_due"].clone();
+    let moved = page.post("clock", json!({"to_next": true})).await;
+    assert_eq!((&moved["ok"], &moved["now"]), (&json!(true), &next), "{moved}");
+    let after = page.state("Amara Okafor", "announcements").await;
+    assert_eq!(after["next_due"], Value::Null);
+    assert!(after["messages"].to_string().contains("closed"), "{:#}", after["messages"]);
+
+    // A round that is due on the way of a long jump is closed at its time, and where something arrived is told.
+    page.slash(&amara, "readiness open", json!({"name": "Autumn", "closes": days(20)})).await;
+    assert_eq!(page.click("Amara Okafor", "core-team", "Post it now").await["outcome"], "updated");
+    let year = page.post("clock", json!({"add_minutes": 60 * 24 * 365})).await;
+    assert_eq!(year["ok"], true, "{year}");
+    let end = page.state("Amara Okafor", "announcements").await;
+    let edited = end["messages"].as_array().unwrap().last().unwrap()["edited"].as_str().unwrap().to_owned();
+    assert_eq!(edited[..10], days(20)[..10], "{:#}", end["messages"]);
+    assert_eq!((&end["events"], &year["arrived"]), (&json!([]), &json!([])));
+    page.ends().await;
+}

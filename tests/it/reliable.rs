@@ -191,7 +191,8 @@ async fn the_invitation_asks_for_what_the_bot_needs() {
         | permissions::SEND_MESSAGES
         | permissions::EMBED_LINKS
         | permissions::ATTACH_FILES
-        | permissions::READ_MESSAGE_HISTORY;
+        | permissions::READ_MESSAGE_HISTORY
+        | permissions::CREATE_EVENTS;
     let link = format!(
         "https://discord.com/oauth2/authorize?client_id={id}&scope=bot+applications.commands&permissions={needed}"
     );

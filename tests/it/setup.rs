@@ -110,6 +110,23 @@ async fn who_may_not_set_up_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_checklist_says_where_a_mention_would_not_be_heard() {
+    let town = Town::new().await;
+    let margaret = town.person("Margaret Chen");
+    let note = "Nobody is notified when I mention this role. In Server Settings > Roles, allow anyone to mention it.";
+    let told = async || margaret.types("setup show", &[]).await.text().matches(note).count();
+    // Roles that are not meant to be heard are nobody's business.
+    assert_eq!(told().await, 0, "{}", town.transcript());
+    let (guild, admin) = (town.server.guild(HOME), town.server.admin());
+    admin.change_role(guild, town.role("Core team"), |role| role.mentionable = false);
+    let list = margaret.types("setup show", &[]).await;
+    assert_eq!(list.text().matches(note).count(), 1, "{}", list.text());
+    assert!(list.text().contains("Everything is set") && !list.text().contains("no longer works"), "{}", list.text());
+    admin.change_role(guild, town.role("Plankeeper"), |role| role.permissions |= permissions::MENTION_EVERYONE);
+    assert_eq!(told().await, 0, "{}", town.transcript());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn one_district_knows_nothing_of_another() {
     let town = Town::new().await;
     let ingrid = town.neighbour("Ingrid Solberg");

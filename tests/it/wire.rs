@@ -120,3 +120,25 @@ async fn commands_are_registered_only_where_discords_differ() {
     town.restart_bot().await;
     assert_eq!(puts(&town), 1, "nothing has changed, so nothing is sent");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_direct_messages_only_what_names_its_district_is_done() {
+    let town = Town::new().await;
+    open_round(&town, "Spring 2027").await;
+    let round = town.count("SELECT id FROM round WHERE state = 'open'").await;
+    let amara = town.person("Amara Okafor");
+    let amara = amara.in_channel(town.server.people().open_dm(amara.id));
+    for forged in [format!("1:readiness.take:{round}"), format!("1:readiness.close:{round}"), "1:path.levels".into()] {
+        let seen = amara.forges(&forged).await;
+        assert!(seen.text().contains("inside your district's server"), "{forged}: {}", seen.text());
+    }
+    let seen = amara.forges_form("1:path.save:lots_going_on:2:0", &[("note", "words")]).await;
+    assert!(seen.text().contains("inside your district's server"), "{}", seen.text());
+    for forged in ["1:readiness.nothing:1", "🙂"] {
+        let seen = amara.forges(forged).await;
+        assert!(seen.text().contains("I can't make sense of that"), "{forged}: {}", seen.text());
+    }
+    assert_eq!(town.count("SELECT count(*) FROM round WHERE state = 'open'").await, 1);
+    assert_eq!(town.count("SELECT count(*) FROM answer").await, 0);
+    town.nothing_was_refused();
+}

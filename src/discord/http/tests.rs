@@ -205,16 +205,17 @@ async fn messages_keep_their_distance() {
 #[test]
 fn discords_codes_have_a_meaning() {
     let meaning = |status, code| SendError::from(CallError::Refused { status, code, detail: String::new() });
-    for code in [10003, 10004, 10007, 10008, 10013] {
+    for code in [10003, 10004, 10007, 10008, 10013, 10070] {
         assert_eq!(meaning(404, code), SendError::Gone(code));
     }
-    for code in [50007, 50278, 40003] {
+    for code in [50007, 50278] {
         assert_eq!(meaning(403, code), SendError::Closed(code));
     }
     for code in [50001, 50013] {
         assert_eq!(meaning(403, code), SendError::Forbidden(code));
     }
     assert_eq!(meaning(403, 0), SendError::Forbidden(0));
+    assert!(matches!(meaning(403, 40003), SendError::Later(_)), "too many direct messages opened: it passes");
     for (status, code) in [(400, 50035), (400, 50006), (404, 0), (413, 40005)] {
         assert!(matches!(meaning(status, code), SendError::Rejected(_)));
     }

@@ -44,30 +44,53 @@ fn who_asks_comes_with_it() {
     assert_eq!(invocation.interaction_id, 100);
     let mut actor =
         Actor { user_id: 500, guild_id: 300, roles: vec![600, 601], manage_server: true, locale: "fr".into() };
-    assert_eq!(invocation.actor, actor);
+    assert_eq!(invocation.asker, Asker::Member(actor.clone()));
 
     let with = |permissions: &str| {
         let mut raw = interaction(3, click.clone());
         raw["member"]["permissions"] = json!(permissions);
         match understood(raw).1 {
-            Asked::For(invocation) => invocation.actor,
+            Asked::For(invocation) => invocation.asker,
             _ => panic!("it is understood"),
         }
     };
-    assert_eq!(with("8"), actor);
+    assert_eq!(with("8"), Asker::Member(actor.clone()));
     actor.manage_server = false;
-    assert_eq!(with("2048"), actor);
+    assert_eq!(with("2048"), Asker::Member(actor));
 }
 
-#[test]
-fn a_direct_message_is_outside_of_a_server() {
-    let mut raw = interaction(3, json!({"custom_id": "1:a", "component_type": 2}));
+/// The same in the direct messages with the bot.
+fn direct(mut raw: Json) -> Json {
     let user = raw["member"]["user"].clone();
     let map = raw.as_object_mut().unwrap();
     map.remove("member");
     map.remove("guild_id");
     map.insert("user".into(), user);
-    assert!(matches!(understood(raw).1, Asked::OutsideServer));
+    raw
+}
+
+#[test]
+fn controls_and_forms_may_come_from_direct_messages_but_commands_may_not() {
+    let pick = json!({"custom_id": "1:a", "component_type": 3, "values": ["x"]});
+    let form = json!({"custom_id": "1:a", "components": []});
+    for (kind, data, input) in [
+        (3, json!({"custom_id": "1:a", "component_type": 2}), Input::Click(CustomId::new("a", []))),
+        (3, pick, Input::Pick(CustomId::new("a", []), vec!["x".into()])),
+        (5, form, Input::Form(CustomId::new("a", []), BTreeMap::new())),
+    ] {
+        let Asked::For(invocation) = understood(direct(interaction(kind, data))).1 else { panic!("it is understood") };
+        let asker = Asker::Direct { user_id: 500, locale: "fr".into() };
+        assert_eq!(*invocation, Invocation { interaction_id: 100, asker, input });
+    }
+    let help = json!({"id": "1", "name": "help", "type": 1});
+    assert!(matches!(understood(direct(interaction(2, help))).1, Asked::OutsideServer));
+    let foreign = direct(interaction(3, json!({"custom_id": "something else", "component_type": 2})));
+    assert!(matches!(understood(foreign).1, Asked::Unknown));
+    // A server without its member tells nothing of what the person may do.
+    let mut half = interaction(3, json!({"custom_id": "1:a", "component_type": 2}));
+    half["user"] = half["member"]["user"].clone();
+    half.as_object_mut().unwrap().remove("member");
+    assert!(matches!(understood(half).1, Asked::OutsideServer));
 }
 
 #[test]

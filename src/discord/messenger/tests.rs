@@ -16,7 +16,7 @@ async fn post(answers: impl IntoIterator<Item = Answer>) -> (Server, Post) {
 
 fn guild(permissions: &str) -> Value {
     json!({"id": "1", "name": "District", "owner_id": "2", "approximate_member_count": 41, "system_channel_id": "10", "roles": [
-        {"id": "1", "permissions": permissions}, {"id": "3", "permissions": "0"},
+        {"id": "1", "permissions": permissions}, {"id": "3", "permissions": "0", "mentionable": true},
     ]})
 }
 
@@ -102,7 +102,10 @@ async fn the_server_as_it_is() {
     server.script.always("/guilds/1/channels", channels);
     let expected = crate::messenger::Server {
         name: "District".into(),
-        roles: vec![1, 3],
+        roles: vec![
+            crate::messenger::Role { id: 1, mentionable: false },
+            crate::messenger::Role { id: 3, mentionable: true },
+        ],
         channels: vec![
             Channel { id: 10, name: "general".into(), missing: vec![Permission::History] },
             Channel {
@@ -146,4 +149,18 @@ async fn how_many_hold_a_role() {
     assert_eq!(Messenger::role_sizes(&post, 1).await, Ok(vec![(4, 5), (30, 12)]));
     assert_eq!(server.asked(), ["GET /api/v10/guilds/1/roles/member-counts"]);
     assert_eq!(Messenger::role_sizes(&post, 1).await, Err(SendError::Forbidden(50013)));
+}
+
+#[tokio::test]
+async fn an_event_is_not_made_twice_and_its_refusals_close_nothing_else() {
+    let event = Event { name: "R".into(), description: String::new(), starts_at: 1, ends_at: 2, place: "P".into() };
+    let refused = || say(403, json!({"code": 50013}));
+    let (server, post) = post([say(503, json!({})), refused(), refused(), refused(), refused()]).await;
+    assert!(matches!(Messenger::create_event(&post, 1, &event).await, Err(SendError::Later(_))));
+    assert_eq!(server.asked().len(), 1, "nobody knows whether the first one made it");
+    for _ in 0..4 {
+        assert_eq!(Messenger::create_event(&post, 1, &event).await, Err(SendError::Forbidden(50013)));
+    }
+    assert_eq!(server.asked().len(), 5);
+    assert_eq!(Messenger::member_roles(&post, 1, 5).await, Ok(Some(vec![3])));
 }

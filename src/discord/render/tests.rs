@@ -178,6 +178,10 @@ fn the_servers_own_lists() {
         body["components"][0]["components"][0].clone()
     };
     assert_eq!(select(SelectFrom::People)["type"], 5);
+    // No more may be picked beforehand than can be picked.
+    let picked = select(SelectFrom::PeoplePicked(vec![7, 8, 9]));
+    let expected = json!([{"id": "7", "type": "user"}, {"id": "8", "type": "user"}]);
+    assert_eq!((&picked["type"], &picked["default_values"]), (&json!(5), &expected));
     assert_eq!(select(SelectFrom::Roles), json!({"type": 6, "custom_id": "1:s", "min_values": 0, "max_values": 2}));
     assert_eq!(select(SelectFrom::Channels)["type"], 8);
     assert_eq!(select(SelectFrom::Channels)["channel_types"], json!([0, 5]));

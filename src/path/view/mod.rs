@@ -10,7 +10,7 @@ pub use self::note::{Saved, not_saved, note, saved};
 
 use super::commands::click;
 use super::{BENEFITS, Done, EXCUSES, Group, Item, Kind, Stage, Step, WHY_PAGES, length, next_open, steps, texts};
-use crate::message::{Button, Colour, Message, Panel, Style, Text};
+use crate::message::{Button, Colour, Message, Panel, Style, Text, shortened};
 use crate::prompts::Voice;
 use crate::readiness::view::{NEUTRAL, colour as shade, level_words};
 use crate::readiness::{Level, texts as survey};
@@ -194,26 +194,6 @@ fn moves(
     let back = step.previous().map(|step| Button::new(texts::step_back(voice), to(step)).symbol("◀️"));
     let next = step.next().map(|step| Button::new(texts::step_next(voice), to(step)).symbol("▶️"));
     back.into_iter().chain(next).chain([Button::new(texts::step_all(voice), all)]).collect()
-}
-
-/// The words up to a length, cut between two of them.
-pub(crate) fn shortened(words: &str, most: usize) -> String {
-    if words.encode_utf16().count() <= most {
-        return words.to_owned();
-    }
-    let mut short = String::new();
-    let mut room = most - 1;
-    for c in words.chars() {
-        let Some(left) = room.checked_sub(c.len_utf16()) else { break };
-        room = left;
-        short.push(c);
-    }
-    if let Some((whole, _)) = short.rsplit_once(char::is_whitespace)
-        && whole.chars().count() * 2 > most
-    {
-        short = whole.to_owned();
-    }
-    format!("{}…", short.trim_end())
 }
 
 /// Why plan: a page of it, from 1.

@@ -11,18 +11,6 @@ const EXCERPT: usize = 200;
 /// A note longer than this, as Discord counts it, comes as a file.
 const LONGEST_BODY: usize = 3500;
 
-/// What somebody typed, with their line ends; each line is shown letter for letter.
-pub(super) fn lines(typed: &str) -> Text {
-    let mut text = Text::none();
-    for (place, line) in typed.lines().enumerate() {
-        if place > 0 {
-            text.push(Text::own("\n"));
-        }
-        text.push(Text::given(line));
-    }
-    text
-}
-
 fn by(voice: &Voice<'_>, note: &Note) -> Text {
     let date = Text::stamp(note.at, 'd');
     match note.by {
@@ -32,7 +20,7 @@ fn by(voice: &Voice<'_>, note: &Note) -> Text {
 }
 
 pub(super) fn excerpt(voice: &Voice<'_>, note: &Note) -> Text {
-    Text::join([lines(&shortened(&note.text, EXCERPT)), by(voice, note)], "\n")
+    Text::join([Text::lines(&shortened(&note.text, EXCERPT)), by(voice, note)], "\n")
 }
 
 fn note_title(voice: &Voice<'_>, step: &Step) -> Text {
@@ -46,13 +34,13 @@ pub fn note(voice: &Voice<'_>, step: &'static Step, note: Option<&Note>, older: 
         None => texts::note_none(voice),
         Some(note) if note.text.is_empty() => Text::join([texts::note_emptied(voice), by(voice, note)], "\n\n"),
         Some(note) => {
-            let whole = lines(&note.text);
+            let whole = Text::lines(&note.text);
             let fits = whole.markdown().encode_utf16().count() <= LONGEST_BODY;
             let (text, more) = if fits {
                 (whole, Text::none())
             } else {
                 files.push(note_file(step, &note.text, texts::note_file(voice)));
-                (lines(&shortened(&note.text, EXCERPT * 4)), texts::note_whole(voice))
+                (Text::lines(&shortened(&note.text, EXCERPT * 4)), texts::note_whole(voice))
             };
             Text::join([text, more, by(voice, note)], "\n\n")
         }

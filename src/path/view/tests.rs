@@ -1,6 +1,5 @@
 use std::collections::BTreeSet;
 
-use super::note::lines;
 use super::*;
 use crate::message::{Row, SelectFrom};
 use crate::path::{Note, STEPS, Ticked, Ticks};
@@ -75,19 +74,4 @@ fn everything_fits_on_a_message_of_discords() {
         }
         fits(&stages(&voice));
     }
-}
-
-#[test]
-fn words_are_cut_between_two_of_them() {
-    assert_eq!(shortened("short", 10), "short");
-    assert_eq!(shortened("one two three four", 12), "one two…");
-    assert_eq!(shortened("abcdefghijklmnop", 5), "abcd…");
-    assert_eq!(shortened("🎒🎒🎒🎒", 5), "🎒🎒…");
-}
-
-#[test]
-fn a_note_keeps_its_lines_and_stays_letters() {
-    let shown = lines("# Hi\n- **@everyone**\n\nend").markdown();
-    assert_eq!(shown.lines().count(), 4);
-    assert!(shown.starts_with("\\# Hi\n\\- \\*\\*") && !shown.contains("@everyone"), "{shown}");
 }

@@ -186,6 +186,14 @@ pub async fn list_due(conn: &mut SqliteConnection, now: i64) -> Result<Vec<(i64,
         .await?)
 }
 
+/// When the next round closes, in any district.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn next_due(conn: &mut SqliteConnection) -> Result<Option<i64>, Fault> {
+    Ok(sqlx::query_scalar("SELECT min(closes_at) FROM round WHERE state = 'open'").fetch_one(conn).await?)
+}
+
 /// A closing time that is still to come, in a round of any district.
 #[derive(Debug, FromRow)]
 pub struct Pending {

@@ -125,7 +125,7 @@ async function answerOf(response) {
 const EMPTY = {
   version: 0, now: new Date().toISOString(), clock_can_be_set: false, first_steps: { title: "", lines: [] },
   bot: { id: "", name: "The bot", connected: false }, guilds: [], guild: "", people: [], person: "", roles: [],
-  channels: [], channel: "", messages: [], commands: [], refusals: [],
+  channels: [], channel: "", next_due: null, events: [], messages: [], commands: [], refusals: [],
 };
 
 let state = null;
@@ -656,6 +656,8 @@ function drawSide() {
     h("span", { class: state.bot.connected ? "lamp on" : "lamp", "aria-hidden": "true" }),
     state.bot.connected ? `${state.bot.name} is connected` : `${state.bot.name} isn't connected`,
   );
+  $("events-open").hidden = state.events.length === 0 && panel !== "events";
+  $("events-text").textContent = plural(state.events.length, "event", "events");
   let news = false;
   const rows = [];
   for (const channel of state.channels) {
@@ -1961,8 +1963,10 @@ function suggestions(option, control, choose) {
 
 // ---------------------------------------------------------------- the panel at the side
 
-let panel = null; // "steps", "clock" or "refused"
-const openers = { steps: "steps-open", clock: "clock-open", refused: "refused-open" };
+let panel = null; // "steps", "clock", "events" or "refused"
+const openers = { steps: "steps-open", clock: "clock-open", events: "events-open", refused: "refused-open" };
+let moving = false; // the clock is on its way
+let arrived = null; // what the bot wrote while the clock was last moved
 let panelSign = "";
 
 function openPanel(which, { focus = true } = {}) {
@@ -1989,19 +1993,21 @@ function drawPanel() {
     refusalsSeen = state.refusals.length;
     $("refused-count").classList.remove("news");
   }
-  const depends = { steps: [state.first_steps, state.commands.map((one) => one.name)], clock: [state.now, state.clock_can_be_set], refused: state.refusals }[panel];
+  const depends = { steps: [state.first_steps, state.commands.map((one) => one.name)], clock: [state.now, state.clock_can_be_set, state.next_due, moving, arrived], events: state.events, refused: state.refusals }[panel];
   const sign = JSON.stringify([panel, depends]);
   if (sign === panelSign) return;
-  const [title, ...content] = { steps: stepsPanel, clock: clockPanel, refused: refusedPanel }[panel]();
+  const [title, ...content] = { steps: stepsPanel, clock: clockPanel, events: eventsPanel, refused: refusedPanel }[panel]();
   // The clock's own field must survive a tick of the clock.
-  const typing = panel === "clock" && $("panel-body").contains(document.activeElement) && panelSign !== "";
+  const typing = panel === "clock" && document.activeElement?.id === "clock-set" && panelSign !== "";
   panelSign = sign;
   if (typing) {
     $("panel-body").querySelector(".clock-now")?.replaceWith(content[0]);
     return;
   }
   $("panel-title").textContent = title;
-  $("panel-body").replaceChildren(...content);
+  const focused = $("panel-body").contains(document.activeElement) ? document.activeElement.id : "";
+  $("panel-body").replaceChildren(...content.filter(Boolean));
+  if (focused) ($(focused) ?? $("panel-title")).focus({ preventScroll: true });
 }
 
 function stepsPanel() {
@@ -2037,14 +2043,22 @@ function clockPanel() {
   const shown = h("p", { class: "clock-now" }, h("strong", { text: format(now, STYLES.F) }), h("span", { text: `${now.toISOString().slice(0, 16).replace("T", " ")} UTC` }));
   if (!state.clock_can_be_set) return ["Clock", shown, h("p", { class: "panel-note", text: "This rehearsal runs on the computer's own clock, which can't be set here." })];
   const set = async (body) => {
+    if (moving) return;
+    moving = true;
+    drawPanel();
     try {
-      await ask("/rehearsal/clock", body);
+      const answer = await ask("/rehearsal/clock", body);
+      if (answer.outcome === "impossible") toast(answer.text);
+      else arrived = answer.arrived;
       await refresh();
       announce(`It is now ${format(nowThere(), STYLES.F)}`);
     } catch (error) {
       toast(error.message);
     }
+    moving = false;
+    drawPanel();
   };
+  const next = state.next_due && new Date(state.next_due);
   const leaps = [["10 minutes", 10], ["1 hour", 60], ["1 day", 1440], ["1 week", 10_080]];
   const pad = (n) => String(n).padStart(2, "0");
   const field = h("input", {
@@ -2057,7 +2071,10 @@ function clockPanel() {
     "Clock",
     shown,
     h("p", { text: "Move the rehearsal's time on, and see which reminders go out." }),
-    h("div", { class: "leaps" }, leaps.map(([text, minutes]) => h("button", { type: "button", class: "button secondary", text: `+ ${text}`, onclick: () => set({ add_minutes: minutes }) }))),
+    h("button", { type: "button", id: "clock-next", class: "button primary wide", text: moving ? "Time passes…" : "To the next reminder", "aria-disabled": String(moving || !next), onclick: () => next && set({ to_next: true }) }),
+    h("p", { class: "panel-note", text: next ? `The next thing happens on ${format(next, STYLES.F)}.` : "Nothing waits to be sent." }),
+    arrivedList(),
+    h("div", { class: "leaps" }, leaps.map(([text, minutes]) => h("button", { type: "button", id: `clock-${minutes}`, class: "button secondary", text: `+ ${text}`, "aria-disabled": String(moving), onclick: () => set({ add_minutes: minutes }) }))),
     h("form", { class: "clock-form", onsubmit: (event) => {
       event.preventDefault();
       const date = new Date(field.value);
@@ -2066,6 +2083,33 @@ function clockPanel() {
     } },
     h("label", { for: "clock-set", text: `Or set it (${Intl.DateTimeFormat().resolvedOptions().timeZone} time)` }), field,
     h("button", { type: "submit", class: "button secondary", text: "Set the clock" })),
+  ];
+}
+
+/** What the bot wrote while the clock moved, and the way there. */
+function arrivedList() {
+  if (!arrived || moving) return null;
+  if (!arrived.length) return h("p", { class: "panel-note", role: "status", text: "The bot wrote nothing meanwhile." });
+  const there = (one) => {
+    if (narrow()) closePanel();
+    closeCommand(true);
+    go({ channel: one.channel, ...(one.person ? { person: one.person } : {}), ...(one.guild ? { guild: one.guild } : {}) });
+  };
+  return h("ul", { class: "arrived", "aria-label": "What the bot wrote meanwhile" }, arrived.map((one) => h("li", {},
+    h("button", { type: "button", class: "button secondary", onclick: () => there(one) },
+      channelIcon(one.kind), h("span", { text: one.person ? `To ${one.name}` : one.name }), h("span", { class: "pings", text: String(one.count), "aria-label": plural(one.count, "new message", "new messages") })))));
+}
+
+function eventsPanel() {
+  const rows = state.events.map((one) => h("li", { class: "event" },
+    h("strong", { text: one.name }),
+    h("time", { datetime: one.starts, text: `${format(new Date(one.starts), STYLES.F)} – ${format(new Date(one.ends), STYLES.t)}` }),
+    h("span", { text: one.location }),
+    one.description ? h("div", { class: "md" }, markdown(one.description)) : null,
+    h("span", { class: "panel-note", text: `Made by ${one.by}` })));
+  return [
+    "The server's events",
+    rows.length ? h("ul", { class: "events" }, rows) : h("p", { text: "This server has no events to come." }),
   ];
 }
 
@@ -2082,7 +2126,11 @@ function refusedPanel() {
 }
 
 for (const [name, id] of Object.entries(openers)) {
-  $(id).addEventListener("click", () => (panel === name ? closePanel({ focus: true }) : openPanel(name)));
+  $(id).addEventListener("click", () => {
+    closeSide();
+    if (panel === name) closePanel({ focus: true });
+    else openPanel(name);
+  });
 }
 $("panel-close").addEventListener("click", () => closePanel({ focus: true }));
 $("panel").addEventListener("keydown", (event) => { if (event.key === "Escape") closePanel({ focus: true }); });

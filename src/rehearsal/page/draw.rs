@@ -1,5 +1,6 @@
 //! What the page shows: the world as one person sees it.
 
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -25,9 +26,11 @@ fn wanted(id: &Option<String>) -> Id {
 }
 
 /// Everything the page needs, for the person and the channel that it wants or the first ones there are.
-pub(super) fn draw(world: &World, base: &str, look: &Look) -> Value {
+pub(super) fn draw(world: &World, base: &str, look: &Look, now: DateTime<Utc>) -> Value {
     let guild = world.guilds.get(&wanted(&look.guild)).or_else(|| world.guilds.values().next());
-    let Some(guild) = guild else { return json!({"guilds": [], "people": [], "channels": [], "messages": []}) };
+    let Some(guild) = guild else {
+        return json!({"guilds": [], "people": [], "channels": [], "events": [], "messages": []});
+    };
     let people: Vec<Id> = guild.members.keys().copied().filter(|id| *id != world.bot).collect();
     let person = Some(wanted(&look.person)).filter(|id| people.contains(id)).or_else(|| people.first().copied());
     let person = person.unwrap_or(0);
@@ -54,11 +57,12 @@ pub(super) fn draw(world: &World, base: &str, look: &Look) -> Value {
         "channels": channels.iter().map(|it| json!({
             "id": it.id.to_string(),
             "name": if it.recipient.is_some() { name(world, world.bot) } else { it.name.as_str() },
-            "kind": match it.kind { 1 => "dm", 5 => "announcement", _ => "text" },
+            "kind": kind(it),
             "topic": it.topic, "messages": seen(it.id).count(),
             "pings": seen(it.id).filter(|message| message.pinged.contains(&person)).count(),
         })).collect::<Value>(),
         "channel": channel.to_string(),
+        "events": events(world, guild, now),
         "messages": latest.iter().rev().map(|it| message_json(world, it, person, base)).collect::<Value>(),
         "commands": commands.iter().map(|it| json!({
             "name": it.name, "description": it.description,
@@ -69,6 +73,45 @@ pub(super) fn draw(world: &World, base: &str, look: &Look) -> Value {
             "message": it.message, "errors": it.errors,
         })).collect::<Value>(),
     })
+}
+
+/// The guild's events that are not over, the next first.
+fn events(world: &World, guild: &Guild, now: DateTime<Utc>) -> Value {
+    let mut events: Vec<_> = world.upcoming(guild.id, now).collect();
+    events.sort_by_key(|event| (event.starts_at, event.id));
+    let instant = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let shown = events.into_iter().map(|it| {
+        json!({"id": it.id.to_string(), "name": it.name, "description": it.description, "location": it.location,
+            "by": name(world, it.creator), "starts": instant(it.starts_at), "ends": instant(it.ends_at)})
+    });
+    shown.collect()
+}
+
+/// Where the bot has written since a message, and how often. What only one person sees in a channel is left out.
+pub(super) fn arrived(world: &World, since: Id) -> Value {
+    let mut places: Vec<(Id, usize)> = Vec::new();
+    let new = world.messages.range(since + 1..).map(|(_, message)| message);
+    for message in new.filter(|message| message.author == world.bot && message.ephemeral_for.is_none()) {
+        match places.iter_mut().find(|(channel, _)| *channel == message.channel) {
+            Some((_, count)) => *count += 1,
+            None => places.push((message.channel, 1)),
+        }
+    }
+    let shown = places.into_iter().filter_map(|(id, count)| {
+        let channel = world.channels.get(&id)?;
+        let name = channel.recipient.map_or(channel.name.as_str(), |person| name(world, person));
+        Some(json!({"channel": id.to_string(), "guild": channel.guild.map(|id| id.to_string()), "name": name,
+            "kind": kind(channel), "person": channel.recipient.map(|id| id.to_string()), "count": count}))
+    });
+    shown.collect()
+}
+
+fn kind(channel: &Channel) -> &'static str {
+    match channel.kind {
+        1 => "dm",
+        5 => "announcement",
+        _ => "text",
+    }
 }
 
 /// Roles as Discord lists them.

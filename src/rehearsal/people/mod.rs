@@ -219,6 +219,11 @@ impl People {
         self.inner.read(|world| world.channels.values().find(|it| it.recipient == Some(person)).map(|it| it.id))
     }
 
+    /// Opens the direct messages between a person and the bot.
+    pub fn open_dm(&self, person: Id) -> Id {
+        self.inner.change(|world, ctx| world.dm_channel(person, ctx.now))
+    }
+
     /// A person restarts Discord: their private messages are gone.
     pub fn forget_private(&self, person: Id) {
         self.inner.change(|world, _| {

@@ -12,9 +12,6 @@ use crate::rehearsal::server::Ctx;
 use crate::rehearsal::wire;
 use crate::rehearsal::world::{Channel, Id, Message, World};
 
-/// How long a nonce is remembered, by the world's clock: Discord's "past few minutes".
-const NONCE_MINUTES: i64 = 5;
-
 pub(super) fn route(
     world: &mut World,
     ctx: &Ctx,
@@ -133,10 +130,11 @@ fn send(world: &mut World, ctx: &Ctx, request: &Request, channel: &Channel, bits
     Reply::json(value)
 }
 
-/// The bot's message of the last few minutes with this nonce.
+/// The bot's message with this nonce, where that is still remembered.
 fn same_nonce(world: &World, ctx: &Ctx, nonce: &Value) -> Option<Id> {
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let recent = |message: &Message| ctx.now - message.sent_at < chrono::Duration::minutes(NONCE_MINUTES);
+    let recent =
+        |message: &Message| ctx.now - message.sent_at < ctx.nonces && message.id > world.faults.nonces_forgotten;
     let same = |message: &&Message| message.nonce.as_ref().is_some_and(|known| text(known) == text(nonce));
     let own = world.messages.values().filter(|message| message.author == world.bot && recent(message));
     own.rev().find(same).map(|message| message.id)

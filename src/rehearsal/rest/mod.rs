@@ -4,6 +4,7 @@ mod body;
 mod callbacks;
 mod channels;
 mod commands;
+mod events;
 mod guilds;
 mod webhooks;
 
@@ -282,6 +283,7 @@ fn route(world: &mut World, ctx: &Ctx, request: &Request) -> Result<Reply, ApiEr
             commands::route(world, ctx, request, rest)
         }
         (_, ["users", rest @ ..]) => users(world, ctx, request, rest),
+        (_, ["guilds", guild, "scheduled-events", rest @ ..]) => events::route(world, ctx, request, guild, rest),
         (_, ["guilds", guild, rest @ ..]) => guilds::route(world, request, guild, rest),
         (_, ["channels", channel, rest @ ..]) => channels::route(world, ctx, request, channel, rest),
         _ => Err(ApiError::unknown_route()),

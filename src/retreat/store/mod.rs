@@ -1,4 +1,9 @@
 //! The sessions' SQL.
+//!
+//! - `drafts.rs`: what one person is planning. `changes.rs`: moving, changing, calling off.
+
+pub mod changes;
+pub mod drafts;
 
 use sqlx::{FromRow, SqliteConnection};
 
@@ -144,6 +149,21 @@ pub async fn find_meeting(
     row.map(Meeting::try_from).transpose()
 }
 
+/// A core-team meeting, by its own key.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn find_meeting_by_id(
+    conn: &mut SqliteConnection,
+    district_id: i64,
+    id: i64,
+) -> Result<Option<Meeting>, Fault> {
+    let sql = format!("{MEETING} WHERE district_id = ? AND id = ?");
+    let row: Option<MeetingRow> =
+        sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(district_id).bind(id).fetch_optional(conn).await?;
+    row.map(Meeting::try_from).transpose()
+}
+
 /// The people who asked to be reminded the day before.
 ///
 /// # Errors
@@ -157,4 +177,30 @@ pub async fn list_eve(conn: &mut SqliteConnection, district_id: i64, session_id:
     .fetch_all(conn)
     .await?;
     Ok(users.into_iter().map(|user| user as u64).collect())
+}
+
+/// The sessions that start after `since`, drafts too: of one district, or of them all for what the bot does by itself.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn list_since(
+    conn: &mut SqliteConnection,
+    district_id: Option<i64>,
+    since: i64,
+) -> Result<Vec<Session>, Fault> {
+    let sql = format!(
+        "{SESSION} WHERE (?1 IS NULL OR district_id = ?1) AND state <> 'cancelled' AND starts_at > ?2 ORDER BY id"
+    );
+    let rows: Vec<SessionRow> =
+        sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(district_id).bind(since).fetch_all(conn).await?;
+    rows.into_iter().map(Session::try_from).collect()
+}
+
+/// The district's sessions that take place and are not over, in the order of time.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn list_upcoming(conn: &mut SqliteConnection, district_id: i64, now: i64) -> Result<Vec<Session>, Fault> {
+    let all = list(conn, district_id).await?;
+    Ok(all.into_iter().filter(|session| session.state == State::Planned && !session.is_over(now)).collect())
 }

@@ -102,6 +102,25 @@ impl<'t> Actor<'t> {
         }
     }
 
+    /// Picks people in a menu of people, in the newest message they see that has it.
+    #[track_caller]
+    pub fn picks_people<'a>(&'a self, menu: &'a str, people: &'a [&'a str]) -> impl Future<Output = Seen> + 'a {
+        let caller = std::panic::Location::caller();
+        async move {
+            let found = self.messages().into_iter().rev().find_map(|seen| Some((seen.id, seen.control(menu)?)));
+            let Some((message, control)) = found else {
+                panic!("{caller}: {} sees no menu {menu:?}\n{}", self.name, self.town.transcript())
+            };
+            let ids: Vec<String> = people.iter().map(|name| self.town.person(name).id.to_string()).collect();
+            let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+            self.town.note(&format!("{} picks {people:?} in [{menu}]", self.name));
+            match self.town.server.people().select(self.id, message, &control.custom_id, &ids) {
+                Ok(interaction) => self.message(caller, interaction).await,
+                Err(impossible) => panic!("{caller}: {} can't: {impossible}\n{}", self.name, self.town.transcript()),
+            }
+        }
+    }
+
     /// Clicks a button that opens a form, in the newest message they see that has it.
     #[track_caller]
     pub fn opens<'a>(&'a self, label: &'a str) -> impl Future<Output = Form> + 'a {

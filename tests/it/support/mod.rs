@@ -2,7 +2,10 @@
 //! real gateway and REST client), a clock that stands still until a test moves it, and people who type, click and read.
 
 mod actor;
+mod followed;
+mod planning;
 mod program;
+mod sessions;
 mod shown;
 
 use std::path::PathBuf;
@@ -10,17 +13,18 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use plankeeper::bot;
+use plankeeper::bot::{self, Bot};
 use plankeeper::clock::Clock;
 use plankeeper::discord::{Connection, Settings, Timings};
 use plankeeper::prompts::Prompts;
-use plankeeper::rehearsal::{Options, Server, World};
+use plankeeper::rehearsal::{Options, Seen, Server, World};
 use plankeeper::store::{self, Store};
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 pub use self::actor::Actor;
+pub use self::followed::{change_session, plan_session};
 pub use self::program::{Ended, Program};
 pub use self::shown::shown;
 
@@ -30,6 +34,12 @@ pub const DEADLINE: Duration = Duration::from_secs(20);
 /// The district that the stories play in, and its neighbour.
 pub const HOME: &str = "Maple Valley School District";
 pub const NEIGHBOUR: &str = "Harbour School District";
+
+/// The instant of a wall time in Toronto, in seconds since 1970 (UTC).
+fn wall(text: &str) -> String {
+    let zone = plankeeper::calendar::Zone::named("America/Toronto").unwrap();
+    text.parse::<plankeeper::calendar::WallTime>().unwrap().unix_seconds(&zone).to_string()
+}
 
 impl Drop for Town {
     fn drop(&mut self) {
@@ -47,10 +57,22 @@ pub struct Town {
     transcript: Arc<Mutex<Vec<String>>>,
 }
 
+/// Something that the bot wrote by itself, or for all to see.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// `#channel`, or whose direct messages it is in.
+    pub to: String,
+    /// When, by the town's clock.
+    pub at: DateTime<Utc>,
+    /// The message as it is now.
+    pub seen: Seen,
+}
+
 struct Running {
     /// The bot's own, so that everything of it can be ended at once.
     runtime: Runtime,
     store: Store,
+    handle: bot::Handle,
     stop: oneshot::Sender<()>,
     task: JoinHandle<Result<(), bot::RunError>>,
 }
@@ -142,10 +164,12 @@ impl Town {
             let _ = stopped.await;
         };
         let prompts = Prompts::load(None).unwrap();
-        let task = runtime.spawn(bot::run(store.clone(), prompts, self.clock.clone(), connection, stopped));
+        let bot = Bot::new(store.clone(), prompts, self.clock.clone(), connection);
+        let handle = bot.handle();
+        let task = runtime.spawn(bot.run(stopped));
         let is_ready = tokio::time::timeout(DEADLINE, ready.wait_for(|ready| *ready)).await;
         assert!(matches!(is_ready, Ok(Ok(_))), "the bot did not get ready");
-        self.bot = Some(Running { runtime, store, stop, task });
+        self.bot = Some(Running { runtime, store, handle, stop, task });
     }
 
     pub async fn stop_bot(&mut self) {
@@ -176,6 +200,78 @@ impl Town {
     pub fn later(&self, by: TimeDelta) {
         self.note(&format!("({} later)", by));
         assert!(self.clock.advance(by));
+    }
+
+    /// The running bot, for its sweep.
+    pub fn bot(&self) -> &bot::Handle {
+        &self.bot.as_ref().expect("the bot runs").handle
+    }
+
+    /// Sets the clock, waits until the bot has done all that is due then, and answers with what it wrote meanwhile: in one
+    /// jump, as if the bot had not run in between.
+    #[track_caller]
+    pub fn advance_to(&self, to: DateTime<Utc>) -> impl Future<Output = Vec<Sent>> + '_ {
+        let caller = std::panic::Location::caller();
+        async move {
+            let before = self.newest_message();
+            self.note(&format!("(it is now {to})"));
+            assert!(
+                self.bot().jump(to).await,
+                "{caller}: the sweep did not rest
+{}",
+                self.transcript()
+            );
+            self.sent_since(before)
+        }
+    }
+
+    /// As [`Town::advance_to`], but hour by hour so to speak: the clock stops wherever something happens by itself.
+    #[track_caller]
+    pub fn live_until(&self, to: DateTime<Utc>) -> impl Future<Output = Vec<Sent>> + '_ {
+        let caller = std::panic::Location::caller();
+        async move {
+            let before = self.newest_message();
+            self.note(&format!("(time passes until {to})"));
+            assert!(
+                self.bot().pass(to, 500).await,
+                "{caller}: the sweep did not rest
+{}",
+                self.transcript()
+            );
+            self.sent_since(before)
+        }
+    }
+
+    /// The id of the newest message of all.
+    pub fn newest_message(&self) -> u64 {
+        self.server.read(|world| world.messages.keys().next_back().copied().unwrap_or(0))
+    }
+
+    /// What the bot wrote after a message, to channels and in direct messages, oldest first.
+    pub fn sent_since(&self, message: u64) -> Vec<Sent> {
+        let sent = self.server.read(|world| {
+            let new = world.messages.range(message + 1..).map(|(_, message)| message);
+            let new = new.filter(|message| message.author == world.bot && message.ephemeral_for.is_none());
+            let sent = new.map(|message| {
+                let channel = &world.channels[&message.channel];
+                let to = match channel.recipient {
+                    Some(person) => world.people[&person].name.clone(),
+                    None => format!("#{}", channel.name),
+                };
+                (message.id, message.channel, channel.recipient, to)
+            });
+            sent.collect::<Vec<_>>()
+        });
+        let seen = |(id, channel, recipient, to): (u64, u64, Option<u64>, String)| {
+            let reader = recipient.unwrap_or_else(|| self.server.read(|world| world.bot));
+            let all = self.server.people().visible(reader, channel);
+            all.into_iter().find(|seen| seen.id == id).map(|seen| Sent { to, at: seen.sent_at, seen })
+        };
+        let sent: Vec<Sent> = sent.into_iter().filter_map(seen).collect();
+        for sent in &sent {
+            self.note(&format!("the bot to {}: {}", sent.to, shown(self, &sent.seen)));
+        }
+        sent
     }
 
     /// A person of the home district by name, in its staff room.
@@ -221,6 +317,98 @@ impl Town {
             Box::pin(async move { Ok::<i64, plankeeper::error::Fault>(sqlx::query_scalar(sql).fetch_one(conn).await?) })
         });
         counted.await.unwrap()
+    }
+
+    /// Runs a statement on the bot's database, and then has follow what depends on the session it answers with.
+    /// `{district}` in it stands for the home district.
+    pub async fn changes_session(&self, sql: &str, values: Vec<String>) -> i64 {
+        let (now, district) = (self.clock.unix_seconds(), self.home_district().await);
+        let sql = sql.replace("{district}", &district.to_string());
+        let written = self.store().write(None, move |conn| {
+            Box::pin(async move {
+                let mut query = sqlx::query_scalar(sqlx::AssertSqlSafe(sql));
+                for value in values {
+                    query = query.bind(value);
+                }
+                let id: i64 = query.fetch_one(&mut *conn).await?;
+                plankeeper::retreat::follow::session(conn, district, id, now).await?;
+                Ok::<i64, plankeeper::error::Fault>(id)
+            })
+        });
+        written.await.unwrap().done().unwrap()
+    }
+
+    /// Our own key of the home district.
+    pub async fn home_district(&self) -> i64 {
+        let guild = self.server.guild(HOME) as i64;
+        let found = self.store().read(move |conn| {
+            Box::pin(async move {
+                let sql = "SELECT id FROM district WHERE guild_id = ?";
+                Ok::<i64, plankeeper::error::Fault>(sqlx::query_scalar(sql).bind(guild).fetch_one(conn).await?)
+            })
+        });
+        found.await.unwrap()
+    }
+
+    /// A session of the home district, six hours long, in the library. Answers with its key.
+    pub async fn has_library_session(&self, kind: &str, starts_on: &str) -> i64 {
+        self.note(&format!("(a session is planned: {kind}, {starts_on})"));
+        let values = vec![kind.to_owned(), starts_on.to_owned(), wall(starts_on)];
+        self.changes_session(
+            "INSERT INTO session (district_id, kind, state, starts_on, zone, starts_at, minutes, place, link) \
+             VALUES ({district}, ?, 'planned', ?, 'America/Toronto', CAST(? AS INTEGER), 360, 'Library, room *12*', \
+             'https://meet.example/maple_valley') RETURNING id",
+            values,
+        )
+        .await
+    }
+
+    /// Moves a session, as far as it and those who are told are concerned.
+    pub async fn moves_session(&self, id: i64, old: &str, new: &str) {
+        self.note(&format!("(session {id} is moved from {old} to {new})"));
+        let values = vec![new.to_owned(), wall(new), id.to_string()];
+        self.changes_session(
+            "UPDATE session SET starts_on = ?, starts_at = CAST(? AS INTEGER), revision = revision + 1, \
+             sequence = sequence + 1 WHERE id = CAST(? AS INTEGER) RETURNING id",
+            values,
+        )
+        .await;
+        self.tells_change(id, "session_moved", old, Some(new)).await;
+    }
+
+    /// Calls a session off.
+    pub async fn cancels_session(&self, id: i64, old: &str) {
+        self.note(&format!("(session {id} is called off)"));
+        self.changes_session(
+            "UPDATE session SET state = 'cancelled', sequence = sequence + 1 WHERE id = CAST(? AS INTEGER) RETURNING id",
+            vec![id.to_string()],
+        )
+        .await;
+        self.tells_change(id, "session_cancelled", old, None).await;
+    }
+
+    /// Puts the word of a change on its way.
+    pub async fn tells_change(&self, session: i64, what: &'static str, old: &str, new: Option<&str>) {
+        let (old, new, now) = (old.to_owned(), new.map(str::to_owned), self.clock.unix_seconds());
+        let district = self.home_district().await;
+        let written = self.store().write(None, move |conn| {
+            Box::pin(async move {
+                let id: i64 = sqlx::query_scalar(
+                    "INSERT INTO session_change (district_id, session_id, what, old_on, new_on, made_at) \
+                     VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+                )
+                .bind(district)
+                .bind(session)
+                .bind(what)
+                .bind(old)
+                .bind(new)
+                .bind(now)
+                .fetch_one(&mut *conn)
+                .await?;
+                plankeeper::posting::store::insert(conn, district, plankeeper::posting::Kind::Change, id, now).await
+            })
+        });
+        written.await.unwrap().done().unwrap();
     }
 
     /// Waits until Discord's requests and answers fulfil a condition.

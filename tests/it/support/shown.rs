@@ -27,8 +27,10 @@ fn control(control: &Value) -> String {
         let options = control["options"].as_array().into_iter().flatten().map(|option| text(&option["label"]));
         return format!("[{} ▾ {}]", text(&control["placeholder"]), options.collect::<Vec<_>>().join(" | "));
     }
-    if let Some(5..=8) = control["type"].as_u64() {
-        return format!("[{} ▾]", text(&control["placeholder"]));
+    if control["type"] == 5 {
+        let picked =
+            control["default_values"].as_array().into_iter().flatten().map(|one| format!("<@{}>", text(&one["id"])));
+        return format!("[{} ▾ people: {}]", text(&control["placeholder"]), picked.collect::<Vec<_>>().join(" | "));
     }
     let mark = match control["style"].as_u64() {
         Some(1) => "!",

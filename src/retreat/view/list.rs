@@ -1,0 +1,136 @@
+//! All sessions.
+
+use crate::calendar;
+use crate::message::{Button, Choice, Message, Panel, Select, SelectFrom, SelectOption, Style, Text};
+use crate::prompts::Voice;
+use crate::retreat::commands::click;
+use crate::retreat::{Kind, Session, State, chain, texts};
+
+/// How many sessions stand on a page: few enough for a phone and for the menu below.
+const PAGE: usize = 10;
+
+/// What the list shows.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Listed {
+    /// Those to come, then those that are over or called off, the newest first.
+    pub(crate) sessions: Vec<Session>,
+    /// How many of them are to come.
+    pub(crate) upcoming: usize,
+    /// How long people have for feedback, in days.
+    pub(crate) feedback_days: u32,
+    /// The reader's own draft, and how many sessions it has.
+    pub(crate) draft: Option<(i64, usize)>,
+    /// The reader may plan.
+    pub(crate) plans: bool,
+}
+
+/// A page of it, from 0; one that isn't there is the last.
+pub(crate) fn page(voice: &Voice<'_>, listed: &Listed, page: usize) -> Message {
+    let pages = listed.sessions.len().div_ceil(PAGE).max(1);
+    let page = page.min(pages - 1);
+    let shown = listed.sessions.iter().enumerate().skip(page * PAGE).take(PAGE);
+    let mut lines = Vec::new();
+    let mut options = Vec::new();
+    for (place, session) in shown {
+        if place == 0 && listed.upcoming > 0 {
+            lines.push(texts::list_upcoming(voice));
+        }
+        if place == listed.upcoming || (place == page * PAGE && place > listed.upcoming) {
+            lines.push(texts::list_over(voice));
+        }
+        let title = super::title(voice, session);
+        let when = calendar::view::when(voice, session.starts_on, &session.zone);
+        lines.push(match session.state {
+            State::Cancelled => texts::list_entry_cancelled(voice, title.clone(), when),
+            _ if place < listed.upcoming => texts::list_entry(voice, title.clone(), when),
+            _ => texts::list_entry_over(voice, title.clone(), when),
+        });
+        if session.kind == Kind::Direction && place < listed.upcoming {
+            let (first, last) = chain::window(session.starts_on.date(), listed.feedback_days);
+            let day = |date| calendar::view::short_day(voice, date);
+            lines.push(texts::window(voice, day(first), day(last)));
+        }
+        let description = calendar::view::day(voice, session.starts_on.date());
+        options.push(SelectOption { label: title, value: session.id.to_string(), description });
+    }
+    if listed.sessions.is_empty() {
+        lines.push(if listed.plans { texts::list_nothing_planner(voice) } else { texts::list_nothing(voice) });
+    }
+    let mut parts = vec![Text::join(lines, "\n")];
+    parts.extend(listed.draft.map(|(_, count)| texts::list_draft(voice, count as i64)));
+    let title = match pages {
+        1 => texts::list_title(voice),
+        _ => texts::list_title_page(voice, page as i64 + 1, pages as i64),
+    };
+    let mut message = Message::panel(Panel { title, body: Text::join(parts, "\n\n"), ..Panel::default() });
+    if !options.is_empty() {
+        let (from, placeholder) = (SelectFrom::Options(options), texts::list_look(voice));
+        message = message.select(Select { from, placeholder, click: click::look(), count: (1, 1) });
+    }
+    let mut buttons = Vec::new();
+    if page > 0 {
+        buttons.push(Button::new(texts::list_back(voice), click::list(page - 1)));
+    }
+    if page + 1 < pages {
+        buttons.push(Button::new(texts::list_next(voice), click::list(page + 1)));
+    }
+    if let Some((plan, _)) = listed.draft {
+        buttons.push(Button::new(texts::list_draft_button(voice), click::draft(plan)).style(Style::Main));
+    }
+    message.buttons(buttons)
+}
+
+/// Suggestions for what somebody has typed so far: those to come first.
+pub fn suggestions(voice: &Voice<'_>, sessions: &[Session], so_far: &str) -> Vec<Choice> {
+    let typed = so_far.trim().to_lowercase();
+    let choices = sessions.iter().map(|session| {
+        let (title, day) = (super::title(voice, session), calendar::view::day(voice, session.starts_on.date()));
+        let label = match session.state {
+            State::Cancelled => texts::suggestion_cancelled(voice, title, day),
+            State::Draft | State::Planned => texts::suggestion(voice, title, day),
+        };
+        Choice { label: label.plain(), value: session.id.to_string() }
+    });
+    choices.filter(|choice| choice.label.to_lowercase().contains(&typed)).take(25).collect()
+}
+
+/// What a text names among sessions that are to come (the first `upcoming`) or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// This one.
+    One(Box<Session>),
+    /// It could be several.
+    Several,
+    /// None.
+    Nobody,
+}
+
+/// The session that was picked (its key), or that a typed text names: whole names before parts, those to come before the
+/// others.
+pub fn named(voice: &Voice<'_>, sessions: &[Session], upcoming: usize, text: &str) -> Named {
+    let text = text.trim();
+    let picked = text.parse::<i64>().ok().and_then(|id| sessions.iter().find(|session| session.id == id));
+    if let Some(session) = picked {
+        return Named::One(Box::new(session.clone()));
+    }
+    let typed = text.to_lowercase();
+    if typed.is_empty() {
+        return Named::Nobody;
+    }
+    let (to_come, others) = sessions.split_at(upcoming.min(sessions.len()));
+    for group in [to_come, others] {
+        for whole in [true, false] {
+            let fits = |session: &&Session| {
+                let title = super::title(voice, session).plain().to_lowercase();
+                if whole { title == typed } else { title.contains(&typed) }
+            };
+            let mut found = group.iter().filter(fits);
+            match (found.next(), found.next()) {
+                (Some(one), None) => return Named::One(Box::new(one.clone())),
+                (Some(_), Some(_)) => return Named::Several,
+                (None, _) => {}
+            }
+        }
+    }
+    Named::Nobody
+}
