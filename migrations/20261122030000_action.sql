@@ -131,6 +131,7 @@ CREATE TABLE ping_in_channel (
 CREATE TABLE import (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,        -- buttons remember it
     district_id INTEGER NOT NULL REFERENCES district (id),
+    file        TEXT    NOT NULL,                         -- its name
     made_by     INTEGER,                                  -- NULL: a person who deleted their data
     made_at     INTEGER NOT NULL
 ) STRICT;
@@ -148,6 +149,8 @@ CREATE TABLE import_row (
     when_words  TEXT    NOT NULL,                         -- as typed, such as "Spring 2027"
     due_on      TEXT,                                     -- once a person has said when that is
     success     TEXT    NOT NULL,
+    more        TEXT    NOT NULL,                         -- what stood in other columns, a line each
+    remarks     TEXT    NOT NULL,                         -- what a person should look at, in words of the code
     state       TEXT    NOT NULL CHECK (state IN ('waiting', 'left_out', 'made')),
     action_id   INTEGER REFERENCES action (id)
 ) STRICT;

@@ -3,7 +3,7 @@
 use crate::invocation::{CommandSpec, Input};
 use crate::message::Answers;
 use crate::prompts::Voice;
-use crate::{action, district, help, meeting, path, plan, privacy, readiness, reminder, retreat, rsvp};
+use crate::{action, district, help, import, meeting, path, plan, privacy, readiness, reminder, retreat, rsvp};
 
 /// Anything a person can ask for.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,6 +14,8 @@ pub enum Command {
     Action(action::commands::Command),
     /// Setting the district up.
     District(district::commands::Command),
+    /// Action plans from files.
+    Import(import::commands::Command),
     /// The core team's meetings.
     Meeting(meeting::commands::Command),
     /// The paths: what to do next.
@@ -58,6 +60,7 @@ impl Command {
         help::parse(input)
             .or_else(|| action::commands::parse(input).map(Self::Action))
             .or_else(|| district::commands::parse(input).map(Self::District))
+            .or_else(|| import::commands::parse(input).map(Self::Import))
             .or_else(|| meeting::commands::parse(input).map(Self::Meeting))
             .or_else(|| path::commands::parse(input).map(Self::Path))
             .or_else(|| plan::commands::parse(input).map(Self::Plan))
@@ -74,6 +77,7 @@ impl Command {
             Self::Help => Access::Everyone,
             Self::Action(command) => command.access(),
             Self::District(command) => command.access(),
+            Self::Import(command) => command.access(),
             Self::Meeting(command) => command.access(),
             Self::Path(command) => command.access(),
             Self::Plan(command) => command.access(),
@@ -93,6 +97,7 @@ impl Command {
             Self::Help
             | Self::Action(_)
             | Self::District(_)
+            | Self::Import(_)
             | Self::Meeting(_)
             | Self::Path(_)
             | Self::Plan(_)
@@ -108,6 +113,7 @@ impl Command {
             Self::Help => Answers::Private,
             Self::Action(command) => command.answers(),
             Self::District(command) => command.answers(),
+            Self::Import(command) => command.answers(),
             Self::Meeting(command) => command.answers(),
             Self::Path(command) => command.answers(),
             Self::Plan(command) => command.answers(),
@@ -125,6 +131,7 @@ pub fn specs(voice: &Voice<'_>) -> Vec<CommandSpec> {
     vec![
         help::spec(voice),
         plan::commands::spec(voice),
+        action::commands::spec(voice),
         meeting::commands::spec(voice),
         privacy::commands::spec(voice),
         readiness::commands::spec(voice),

@@ -6,7 +6,8 @@
 //! its SQL), `view.rs` or `texts.rs` (what people see).
 //!
 //! - Features: [`district`] (setup), [`readiness`] (the survey), [`path`] (what to do next), [`retreat`] (the chain of
-//!   sessions), [`meeting`] (the core team's), [`rsvp`] (who comes), [`reminder`] (what goes out by itself), [`privacy`] (one's own data), [`help`].
+//!   sessions), [`meeting`] (the core team's), [`rsvp`] (who comes), [`reminder`] (what goes out by itself), [`import`] (a plan from a
+//!   file), [`privacy`] (one's own data), [`help`].
 //! - Shared by them: [`posting`] (messages on their way to a channel), [`sending`] (one attempt, and when to try again), [`audit`] (who did what),
 //!   [`picture`] (charts), [`table`] (CSV for spreadsheets).
 //! - The door: [`app`] authorises and hands out a [`context`]; [`command`] is everything that can be asked for.
@@ -33,6 +34,7 @@ pub mod district;
 pub mod error;
 pub mod general;
 pub mod help;
+pub mod import;
 pub mod invocation;
 pub mod log;
 pub mod meeting;
@@ -63,6 +65,7 @@ fn all_texts() -> Vec<prompts::Key> {
         district::view::KEYS,
         general::KEYS,
         help::KEYS,
+        import::texts::KEYS,
         meeting::texts::KEYS,
         meeting::kickoff::texts::KEYS,
         path::texts::KEYS,

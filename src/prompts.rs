@@ -16,6 +16,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("action", include_str!("../prompts/en/action.toml")),
     ("general", include_str!("../prompts/en/general.toml")),
     ("district", include_str!("../prompts/en/district.toml")),
+    ("import", include_str!("../prompts/en/import.toml")),
     ("meeting", include_str!("../prompts/en/meeting.toml")),
     ("path", include_str!("../prompts/en/path.toml")),
     ("plan", include_str!("../prompts/en/plan.toml")),

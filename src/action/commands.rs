@@ -1,8 +1,9 @@
 //! What people can ask of it, parsed into a [`Command`].
 
 use crate::command::Access;
-use crate::invocation::Input;
+use crate::invocation::{CommandSpec, Input};
 use crate::message::Answers;
+use crate::prompts::Voice;
 
 /// Something asked of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +18,16 @@ impl Command {
     /// How it answers.
     pub fn answers(&self) -> Answers {
         match *self {}
+    }
+}
+
+/// The slash command.
+pub fn spec(voice: &Voice<'_>) -> CommandSpec {
+    CommandSpec {
+        name: "action",
+        description: super::texts::command(voice),
+        options: vec![],
+        subcommands: vec![crate::import::commands::import_spec(voice)],
     }
 }
 

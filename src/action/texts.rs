@@ -1,4 +1,5 @@
 //! What people read of it.
 
 crate::texts! { "action";
+    command() = "command.about";
 }

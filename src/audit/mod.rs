@@ -37,6 +37,10 @@ pub enum What {
     StrategyPutBack,
     /// A strategy's alignment was set; the subject is the strategy's key and which.
     AlignmentSet,
+    /// An action plan was read in from a file.
+    ImportRead,
+    /// Rows of it became actions; the subject names the import and how many.
+    ImportMade,
     /// A chain of sessions was planned; the subject is the plan.
     SessionsPlanned,
     /// A single session was added; the subject is the session.
@@ -97,6 +101,8 @@ impl What {
             Self::StrategyDropped => "strategy_dropped",
             Self::StrategyPutBack => "strategy_put_back",
             Self::AlignmentSet => "alignment_set",
+            Self::ImportRead => "import_read",
+            Self::ImportMade => "import_made",
             Self::SessionsPlanned => "sessions_planned",
             Self::SessionAdded => "session_added",
             Self::SessionMoved => "session_moved",

@@ -55,6 +55,8 @@ fn show(context: &Context<'_>, held: &store::Holdings) -> Message {
     counted(held.goals.len(), &|count| texts::goals(voice, count));
     counted(held.strategies.len(), &|count| texts::strategies(voice, count));
     counted(held.alignments.len(), &|count| texts::alignments(voice, count));
+    counted(held.imports.len(), &|count| texts::imports(voice, count));
+    counted(held.import_rows.len(), &|count| texts::import_rows(voice, count));
     let planning = &held.planning;
     counted(planning.attendance.len(), &|count| texts::attendance(voice, count));
     counted(planning.attendance_confirmed.len(), &|count| texts::attendance_confirmed(voice, count));

@@ -16,6 +16,8 @@ crate::texts! { "privacy";
     goals(count) = "show.goals";
     strategies(count) = "show.strategies";
     alignments(count) = "show.alignments";
+    imports(count) = "show.imports";
+    import_rows(count) = "show.import_rows";
     coming(session, day, answer) = "show.coming";
     answer_coming() = "show.answer_coming";
     answer_maybe() = "show.answer_maybe";

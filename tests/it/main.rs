@@ -11,6 +11,7 @@ mod crash;
 mod events;
 mod hours;
 mod house;
+mod importing;
 mod local_discord;
 mod local_events;
 mod meeting;

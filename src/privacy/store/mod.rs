@@ -76,6 +76,10 @@ pub struct Holdings {
     pub strategies: Vec<String>,
     /// Alignments of which they wrote the words that stand there: the strategy's name and what about it.
     pub alignments: Vec<(String, String)>,
+    /// Action plans that they read in: the file's name, when (seconds since 1970, UTC).
+    pub imports: Vec<(String, i64)>,
+    /// Rows of such plans that wait to become actions of theirs: what is to be done.
+    pub import_rows: Vec<String>,
     /// What the planning of sessions holds.
     #[serde(flatten)]
     pub planning: Planning,
@@ -100,7 +104,8 @@ impl Holdings {
         let survey = self.answers.is_empty() && self.shared_answers.is_empty() && self.rounds.is_empty();
         let paths = self.path_steps.is_empty() && self.path_ticks.is_empty() && self.path_notes.is_empty();
         let plan = self.goals.is_empty() && self.strategies.is_empty() && self.alignments.is_empty();
-        survey && paths && plan && self.planning.is_empty() && self.record.is_empty()
+        let imports = self.imports.is_empty() && self.import_rows.is_empty();
+        survey && paths && plan && self.planning.is_empty() && imports && self.record.is_empty()
     }
 }
 
@@ -162,6 +167,18 @@ pub async fn list(conn: &mut SqliteConnection, district_id: i64, user_id: u64) -
     .bind(user)
     .fetch_all(&mut *conn)
     .await?;
+    let imports = sqlx::query_as("SELECT file, made_at FROM import WHERE district_id = ? AND made_by = ? ORDER BY id")
+        .bind(district_id)
+        .bind(user)
+        .fetch_all(&mut *conn)
+        .await?;
+    let import_rows = sqlx::query_scalar(
+        "SELECT name FROM import_row WHERE district_id = ? AND owner_id = ? AND state = 'waiting' ORDER BY id",
+    )
+    .bind(district_id)
+    .bind(user)
+    .fetch_all(&mut *conn)
+    .await?;
     let goals = sqlx::query_scalar("SELECT name FROM goal WHERE district_id = ? AND made_by = ? ORDER BY id")
         .bind(district_id)
         .bind(user)
@@ -198,6 +215,8 @@ pub async fn list(conn: &mut SqliteConnection, district_id: i64, user_id: u64) -
         strategies,
         alignments,
         planning,
+        imports,
+        import_rows,
         record,
     })
 }
@@ -213,6 +232,14 @@ pub async fn delete(conn: &mut SqliteConnection, district_id: i64, user_id: u64)
         .bind(user_id as i64)
         .execute(&mut *conn)
         .await?;
+    sqlx::query(
+        "DELETE FROM import_row WHERE state <> 'made' AND import_id IN \
+         (SELECT id FROM import WHERE district_id = ? AND made_by = ?)",
+    )
+    .bind(district_id)
+    .bind(user_id as i64)
+    .execute(&mut *conn)
+    .await?;
     planning::delete_drafts(&mut *conn, district_id, user_id as i64).await?;
     for place in PERSONAL {
         let (table, column, within) = (place.table, place.column, place.within);
