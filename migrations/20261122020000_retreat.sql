@@ -10,6 +10,8 @@ ALTER TABLE district ADD COLUMN holidays_unread TEXT NOT NULL DEFAULT '';
 
 -- When a posting was first tried: looking for it begins there.
 ALTER TABLE posting ADD COLUMN tried_at INTEGER;
+-- When somebody wanted it out at once, whatever the hour.
+ALTER TABLE posting ADD COLUMN asked_at INTEGER;
 
 -- Days on which nobody works: local dates, both included.
 CREATE TABLE holiday (
@@ -93,6 +95,7 @@ CREATE TABLE session_change (
     made_by     INTEGER,                                  -- NULL: a person who deleted their data
     made_at     INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX session_change_of_session ON session_change (session_id, id);
 
 CREATE TABLE agenda_item (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,        -- buttons remember it
@@ -205,5 +208,6 @@ CREATE TABLE reminder (
 CREATE UNIQUE INDEX reminder_once
     ON reminder (district_id, kind, subject_id, revision, coalesce(purpose, ''), coalesce(user_id, 0), rung);
 CREATE INDEX reminder_due ON reminder (next_at) WHERE state = 'waiting';
+CREATE INDEX reminder_expiry ON reminder (expires_at) WHERE state = 'waiting';
 CREATE INDEX reminder_of_delivery ON reminder (delivery_id);
 CREATE INDEX reminder_of_subject ON reminder (district_id, kind, subject_id);

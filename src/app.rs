@@ -11,12 +11,12 @@ use crate::clock::Clock;
 use crate::command::{self, Command, Home};
 use crate::context::{Context, House};
 use crate::district::{self, District};
-use crate::error::{Failure, Fault};
+use crate::error::{Failure, Fault, caught};
 use crate::invocation::{Actor, Asker, CommandSpec, Invocation};
 use crate::message::{Answers, Message, Reply};
 use crate::messenger::{Messenger, SendError};
 use crate::prompts::{Profile, Prompts};
-use crate::store::{Store, Written};
+use crate::store::Store;
 use crate::{action, general, help, import, meeting, path, plan, posting, privacy, readiness, reminder, retreat, rsvp};
 
 /// How long the ids of interactions are kept to notice a second delivery, in seconds.
@@ -118,30 +118,27 @@ impl App {
     }
 
     async fn ensure(&self, guild_id: u64, now: i64) -> Result<District, Failure> {
-        let written = self.store.write(None, move |conn| {
+        let made = self.store.write_own(move |conn| {
             Box::pin(async move {
                 district::store::ensure(conn, guild_id, now).await?;
                 let found = district::store::find(conn, guild_id).await?;
                 found.ok_or_else(|| Fault::Internal("a district that was just made is not there".to_owned()))
             })
         });
-        match written.await? {
-            Written::Done(district) => Ok(district),
-            Written::Repeated => Err(Fault::Internal("a write without an interaction was repeated".to_owned()).into()),
-        }
+        Ok(made.await?)
     }
 
     /// Once, before the first sweep: works out again what depends on the rules of time zones.
     pub async fn started(&self) {
-        if let Err(fault) = readiness::handler::recheck_zones(&self.store, self.clock.unix_seconds()).await {
+        let now = self.clock.unix_seconds();
+        if let Err(fault) = readiness::handler::recheck_zones(&self.store, now).await {
             tracing::error!(%fault, "could not work out pending times again");
         }
-        if let Err(fault) = retreat::handler::zones::recheck(&self.store, self.clock.unix_seconds()).await {
+        if let Err(fault) = retreat::handler::zones::recheck(&self.store, now).await {
             tracing::error!(%fault, "could not work out again when sessions start");
         }
-        let now = self.clock.unix_seconds();
         let released: Result<_, Fault> =
-            self.store.write(None, move |conn| Box::pin(reminder::store::sweep::release(conn, now))).await;
+            self.store.write_own(move |conn| Box::pin(reminder::store::sweep::release(conn, now))).await;
         if let Err(fault) = released {
             tracing::error!(%fault, "could not take up again what was being sent");
         }
@@ -153,7 +150,7 @@ impl App {
         let now = self.clock.unix_seconds();
         let written: Result<_, Fault> = self
             .store
-            .write(None, move |conn| {
+            .write_own(move |conn| {
                 Box::pin(async move {
                     let id = district::store::ensure(conn, guild_id, now).await?;
                     posting::store::insert(&mut *conn, id, posting::Kind::Welcome, id, now).await?;
@@ -174,7 +171,7 @@ impl App {
     pub async fn left(&self, guild_id: u64) {
         let now = self.clock.unix_seconds();
         let written: Result<_, Fault> =
-            self.store.write(None, move |conn| Box::pin(district::store::mark_left(conn, guild_id, now))).await;
+            self.store.write_own(move |conn| Box::pin(district::store::mark_left(conn, guild_id, now))).await;
         if let Err(fault) = written {
             tracing::error!(guild.id = guild_id, %fault, "could not note that the bot left a server");
         }
@@ -200,9 +197,6 @@ impl App {
             messenger: self.messenger.as_ref(),
             now,
         };
-        if let Err(fault) = outbox.deliver_due().await {
-            tracing::error!(%fault, "could not deliver what waits to be posted");
-        }
         let reminders = reminder::sweep::Sweep {
             store: &self.store,
             prompts: &self.prompts,
@@ -210,15 +204,32 @@ impl App {
             subjects: Arc::new(reminder::subject::Everything),
             now,
         };
-        reminders.run().await;
-        if let Err(fault) = rsvp::server_event::deliver_due(&outbox).await {
-            tracing::error!(%fault, "could not look for events that are out of step");
-        }
+        // Side by side: none waits behind a hundred of the others.
+        futures::join!(
+            whatever_happens("postings", async {
+                if let Err(fault) = outbox.deliver_due().await {
+                    tracing::error!(%fault, "could not deliver what waits to be posted");
+                }
+            }),
+            whatever_happens("reminders", reminders.run()),
+            whatever_happens("events", async {
+                if let Err(fault) = rsvp::server_event::deliver_due(&outbox).await {
+                    tracing::error!(%fault, "could not look for events that are out of step");
+                }
+            }),
+        );
         if let Some(before) = chrono::DateTime::from_timestamp(now - REMEMBER_INTERACTIONS, 0)
             && let Err(fault) = self.store.forget_interactions(before).await
         {
             tracing::error!(%fault, "could not forget old interaction ids");
         }
+    }
+}
+
+/// Ends also where the work panics, so that the rest of the sweep goes on.
+async fn whatever_happens(what: &'static str, work: impl Future<Output = ()>) {
+    if let Err(fault) = caught(work.map(Ok)).await {
+        tracing::error!(what, %fault, "a part of the sweep ended early");
     }
 }
 

@@ -1,5 +1,9 @@
 //! The two kinds of failure: a [`Fault`] is meant for the log, a refusal for the person who asked.
 
+use std::panic::AssertUnwindSafe;
+
+use futures::future::FutureExt;
+
 /// Something went wrong that the person who asked can't mend: it goes to the log, by `Display`, and never names a
 /// person, an answer or the token. The person is told only that nothing was saved and that trying again is safe.
 #[derive(Debug, thiserror::Error)]
@@ -19,6 +23,15 @@ pub enum Fault {
     /// Anything else that is our own mistake, such as a stored value that no longer parses.
     #[error("{0}")]
     Internal(String),
+}
+
+/// Runs `work`; a panic in it is a [`Fault::Panic`] instead. Its own words may hold anything and are not repeated: the panic
+/// hook has logged the place.
+///
+/// # Errors
+/// What `work` returns, and that it panicked.
+pub async fn caught<T>(work: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
+    AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|_| Err(Fault::Panic("in the sweep".to_owned())))
 }
 
 /// Why a command did not do what it was asked: told to the person, or logged.

@@ -106,6 +106,14 @@ pub struct Attachment {
     pub url: String,
 }
 
+/// What was typed into an option, or picked from its choices.
+pub fn text(options: &BTreeMap<String, Value>, name: &str) -> Option<String> {
+    match options.get(name) {
+        Some(Value::Text(text)) => Some(text.clone()),
+        _ => None,
+    }
+}
+
 /// A slash command as Discord is told of it; server only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommandSpec {

@@ -180,7 +180,8 @@ async fn rehearse(port: u16, data: &Path, fresh: bool) -> Result<(), Ending> {
     let mut ready = connection.ready();
     let (end, ended) = tokio::sync::oneshot::channel::<()>();
     let bot = Bot::new(store, prompts, clock, connection);
-    server.moves_time_with(bot.handle());
+    let handle = bot.handle();
+    server.moves_time_with(handle.clone());
     let mut bot = tokio::spawn(bot.run(async move {
         let _ = ended.await;
     }));
@@ -194,7 +195,12 @@ async fn rehearse(port: u16, data: &Path, fresh: bool) -> Result<(), Ending> {
             // The bot has ended, which is noticed below.
             std::future::pending::<()>().await;
         }
-        if begins { rehearsal::tour::set_up(&server).await } else { Ok(()) }
+        if begins {
+            rehearsal::tour::set_up(&server).await?;
+        }
+        // What it says by itself in the beginning is there when the page opens; should that take long, it comes later.
+        let _ = handle.settle().await;
+        Ok(())
     };
     let mut stop = std::pin::pin!(stop);
     tokio::select! {

@@ -61,6 +61,10 @@ pub trait Messenger: Send + Sync {
     /// Fetches a file that somebody handed over, from where Discord keeps such files and from nowhere else. One of more
     /// than `limit` bytes is [`SendError::Rejected`], however long it said that it was.
     fn download<'a>(&'a self, url: &'a str, limit: usize) -> BoxFuture<'a, Result<Vec<u8>, SendError>>;
+
+    /// Forgets that these places (channels, servers) refused us lately, so that the next request to them is really made:
+    /// somebody says that it would be taken now.
+    fn forget_refusals(&self, places: &[u64]);
 }
 
 /// An event of the server, as everyone in it sees it.
@@ -147,9 +151,12 @@ pub enum SendError {
     /// The person takes no direct messages from us.
     #[error("direct messages are closed (Discord error {0})")]
     Closed(u64),
-    /// Discord did not answer, or asked us to come later: try again.
+    /// Discord did not answer: it may have done it all the same. Try again.
     #[error("Discord is not answering: {0}")]
     Later(String),
+    /// It surely did not happen: Discord could not be reached, or asked us to come later. Try again.
+    #[error("Discord could not be asked: {0}")]
+    NotSent(String),
     /// Our own mistake: trying again would not help.
     #[error("Discord refused what we sent: {0}")]
     Rejected(String),

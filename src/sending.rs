@@ -1,6 +1,10 @@
 //! What postings and reminders have in common on their way to Discord: why something did not go out, when to try again,
 //! how to look for what may have arrived, and one attempt.
 
+use std::collections::BTreeMap;
+
+use futures::stream::{self, StreamExt};
+
 use crate::message::{CustomId, Message};
 use crate::messenger::{Messenger, SendError};
 
@@ -70,6 +74,33 @@ impl Reason {
     }
 }
 
+/// How long to wait, in seconds, where trying again soon is no use: somebody has to change something first, or something
+/// went wrong on our side.
+pub const HOUR: i64 = 3600;
+
+/// How many districts are dealt with at once; the executor paces what is sent.
+const DISTRICTS_AT_ONCE: usize = 4;
+
+/// Deals with each row: a few districts at once, and a district's rows one after another, so that the order in a channel
+/// is kept and nothing meets another of the same district on its way.
+pub async fn by_district<T, F: Future<Output = ()>>(
+    rows: impl IntoIterator<Item = T>,
+    district_of: impl Fn(&T) -> i64,
+    each: impl Fn(T) -> F,
+) {
+    let mut districts: BTreeMap<i64, Vec<T>> = BTreeMap::new();
+    for row in rows {
+        districts.entry(district_of(&row)).or_default().push(row);
+    }
+    let each = &each;
+    let in_turn = |rows: Vec<T>| async move {
+        for row in rows {
+            each(row).await;
+        }
+    };
+    stream::iter(districts.into_values()).map(in_turn).buffer_unordered(DISTRICTS_AT_ONCE).collect::<()>().await;
+}
+
 /// How long to wait after a failed attempt, in seconds: one minute, doubling up to an hour.
 pub fn backoff(attempts: u32) -> i64 {
     60 * (1_i64 << attempts.saturating_sub(1).min(6)).min(60)
@@ -81,7 +112,7 @@ pub fn reason_of(error: &SendError) -> Reason {
         SendError::Gone(_) => Reason::Gone,
         SendError::Forbidden(_) => Reason::Forbidden,
         SendError::Closed(_) => Reason::Closed,
-        SendError::Later(_) => Reason::Outage,
+        SendError::Later(_) | SendError::NotSent(_) => Reason::Outage,
         SendError::Rejected(_) => Reason::Rejected,
     }
 }

@@ -154,9 +154,12 @@ pub(super) enum CallError {
         /// Discord's.
         code: u64,
     },
-    /// No answer, or only "later".
+    /// No answer: nobody knows whether it had its effect.
     #[error("{0}")]
     Unreachable(String),
+    /// It surely had no effect: Discord could not be reached, or only said "later".
+    #[error("{0}")]
+    NotSent(String),
     /// It could not even be written.
     #[error("not sendable: {0}")]
     Unsendable(String),
@@ -179,12 +182,13 @@ impl From<CallError> for SendError {
             Some(code @ (10003 | 10004 | 10007 | 10008 | 10013 | 10070)) => Self::Gone(code),
             Some(code @ (50007 | 50278)) => Self::Closed(code),
             // Too many direct messages were opened lately.
-            Some(40003) => Self::Later(error.to_string()),
+            Some(40003) => Self::NotSent(error.to_string()),
             Some(code @ (50001 | 50013)) => Self::Forbidden(code),
             Some(code) if status == 403 || matches!(error, CallError::LeftAlone { .. }) => Self::Forbidden(code),
             _ => match error {
                 // Once the owner has put the new token in place, what waited goes out.
-                CallError::WrongToken | CallError::Unreachable(_) => Self::Later(error.to_string()),
+                CallError::WrongToken | CallError::NotSent(_) => Self::NotSent(error.to_string()),
+                CallError::Unreachable(_) => Self::Later(error.to_string()),
                 _ => Self::Rejected(error.to_string()),
             },
         }
@@ -255,12 +259,24 @@ impl Executor {
         self.token_refused.send_replace(true);
     }
 
+    /// Asks these places again, however often they refused us.
+    pub(super) fn forget_refusals(&self, places: &[u64]) {
+        let mut pace = self.pace();
+        places.iter().for_each(|place| pace.welcomed(*place));
+    }
+
     /// Sends it, again where that helps and is harmless, and answers with what Discord said.
     pub(super) async fn send(&self, call: &Call<'_>) -> Result<Value, CallError> {
         let mut attempt = 0;
+        // An attempt before may have had its effect: then no later refusal says that it had none.
+        let mut unsure = false;
+        let honest = |unsure: bool, error: CallError| match unsure && call.message {
+            true => CallError::Unreachable(error.to_string()),
+            false => error,
+        };
         loop {
             attempt += 1;
-            self.wait_for_turn(call).await?;
+            self.wait_for_turn(call).await.map_err(|error| honest(unsure, error))?;
             let (why, pause) = match self.attempt(call).await {
                 Attempt::Done(answer) => return Ok(answer),
                 Attempt::Refused(error) => {
@@ -270,12 +286,15 @@ impl Executor {
                         return Ok(Value::Null);
                     }
                     tracing::debug!(request = call.name, place = call.place, attempt, %error, "refused");
-                    return Err(error);
+                    return Err(honest(unsure, error));
                 }
                 Attempt::Later(pause) => ("Discord asked to come later".to_owned(), pause),
                 Attempt::NotSent(why) => (why, Duration::ZERO),
                 Attempt::Unsure(why) if call.kind == Kind::Single => return Err(CallError::Unreachable(why)),
-                Attempt::Unsure(why) => (why, Duration::ZERO),
+                Attempt::Unsure(why) => {
+                    unsure = true;
+                    (why, Duration::ZERO)
+                }
             };
             tracing::debug!(request = call.name, place = call.place, attempt, why, "no answer");
             let (attempts, base) = match call.kind {
@@ -285,7 +304,7 @@ impl Executor {
             };
             let until = Instant::now() + pause.max(backoff(base, attempt));
             if attempt >= attempts || !self.worth_waiting(call, until) {
-                return Err(CallError::Unreachable(why));
+                return Err(if unsure { CallError::Unreachable(why) } else { CallError::NotSent(why) });
             }
             sleep_until(until).await;
         }
@@ -318,7 +337,7 @@ impl Executor {
             match wait {
                 None => return Ok(()),
                 Some(until) if self.worth_waiting(call, until) => sleep_until(until).await,
-                Some(_) => return Err(CallError::Unreachable("Discord asked to come later".into())),
+                Some(_) => return Err(CallError::NotSent("Discord asked to come later".into())),
             }
         }
     }

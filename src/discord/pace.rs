@@ -68,7 +68,7 @@ impl<B: Eq + Hash> Pace<B> {
         entry.last = now;
     }
 
-    /// The place let us do something.
+    /// The place let us do something, or somebody says that it would.
     pub(super) fn welcomed(&mut self, place: u64) {
         self.refusals.remove(&place);
     }

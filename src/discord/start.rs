@@ -177,7 +177,7 @@ async fn patiently(executor: &Executor, call: Call<'_>) -> Result<serde_json::Va
     loop {
         match executor.send(&call).await {
             Ok(answer) => return Ok(answer),
-            Err(CallError::Unreachable(why)) if attempt < timings.start_attempts => {
+            Err(CallError::Unreachable(why) | CallError::NotSent(why)) if attempt < timings.start_attempts => {
                 let pause = backoff(timings.start_backoff, attempt).min(LONGEST_PAUSE);
                 tracing::warn!(attempt, why, pause_ms = pause.as_millis() as u64, "Discord can't be reached yet");
                 sleep(pause).await;
@@ -191,7 +191,7 @@ async fn patiently(executor: &Executor, call: Call<'_>) -> Result<serde_json::Va
 fn refused(error: CallError) -> StartError {
     match error {
         CallError::WrongToken => StartError::WrongToken,
-        CallError::Unreachable(why) => StartError::Unreachable(why),
+        CallError::Unreachable(why) | CallError::NotSent(why) => StartError::Unreachable(why),
         error => StartError::Refused(error.to_string()),
     }
 }

@@ -3,7 +3,7 @@
 use super::hours::Change;
 use super::{LOWEST_MINIMUM_GROUP, Part, Purpose, holidays, view};
 use crate::command::Access;
-use crate::invocation::{CommandSpec, Input, OptionKind, OptionSpec, SubcommandSpec, Value};
+use crate::invocation::{self, CommandSpec, Input, OptionKind, OptionSpec, SubcommandSpec, Value};
 use crate::message::Answers;
 use crate::prompts::{Profile, Voice};
 
@@ -213,10 +213,7 @@ pub fn parse(input: &Input) -> Option<Command> {
     }
     match input {
         Input::Slash { path, options } => {
-            let text = |name: &str| match options.get(name) {
-                Some(Value::Text(text)) => Some(text.clone()),
-                _ => None,
-            };
+            let text = |name: &str| invocation::text(options, name);
             match path.as_str() {
                 "setup show" => Some(Command::Checklist),
                 "setup district" => {

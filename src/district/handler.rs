@@ -65,12 +65,21 @@ async fn checklist(context: &Context<'_>, district: &District, note: Text) -> Re
 /// What waits for a permission need not wait any longer.
 async fn check_again(context: &Context<'_>) -> Result<Reply, Failure> {
     let (id, now) = (context.district.id, context.now);
+    forget_refusals(context, &[]);
     let hurried = context.write(move |conn| Box::pin(async move { Ok(hurry(conn, id, now).await?) })).await?;
     if hurried.is_none() {
         return Ok(Reply::Nothing);
     }
     context.sweep_soon();
     Ok(Reply::Message(checklist(context, &context.district, Text::none()).await?))
+}
+
+/// Where we were refused too often we don't even ask for some minutes: whoever has just mended that need not wait. Before
+/// what waits is hurried, since that is tried once and then waits for long again. `more` are channels not yet saved.
+fn forget_refusals(context: &Context<'_>, more: &[u64]) {
+    let chosen = context.district.channels.values().copied();
+    let places: Vec<u64> = chosen.chain([context.district.guild_id]).chain(more.iter().copied()).collect();
+    context.messenger().forget_refusals(&places);
 }
 
 /// What waits for a channel or a permission need not wait for its next time.
@@ -151,6 +160,7 @@ async fn set_channels(context: &Context<'_>, channels: Vec<(Purpose, u64)>) -> R
     {
         return Err(Failure::refused(view::refused_channel_gone(&context.voice)));
     }
+    forget_refusals(context, &channels.iter().map(|(_, channel)| *channel).collect::<Vec<_>>());
     let changed = channels.iter().map(|(purpose, _)| Setting::Channel(*purpose).name()).collect();
     save(context, changed, move |conn, district| {
         Box::pin(async move {

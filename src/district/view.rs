@@ -39,6 +39,7 @@ crate::texts! { "district";
     next_ready() = "checklist.next_ready";
     next_complete() = "checklist.next_complete";
     next_mend() = "checklist.next_mend";
+    next_plan() = "checklist.next_plan";
     heading_district() = "checklist.heading_district";
     heading_roles() = "checklist.heading_roles";
     heading_channels() = "checklist.heading_channels";
@@ -145,10 +146,11 @@ pub fn checklist(
         next_channel(voice)
     } else if !district.roles.keys().any(|part| part.is_trusted()) {
         next_planners(voice)
-    } else if done == all {
-        next_complete(voice)
     } else {
-        next_ready(voice)
+        let open = if done == all { next_complete(voice) } else { next_ready(voice) };
+        // Planning needs to know what a local time is.
+        let plan = if standing.planned || district.zone.is_none() { Text::none() } else { next_plan(voice) };
+        Text::join([open, plan], "\n\n")
     };
     let lines = |lines: &[Text]| Text::join(lines.iter().cloned(), "\n");
     Message {

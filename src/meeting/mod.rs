@@ -2,11 +2,9 @@
 //! begins (`docs/method.md`, "Agendas", "Core-team meetings", "Kickoff"). Rules only.
 //!
 //! - `points.rs`: what the method puts on a session's agenda.
-//! - `choose.rs`: which session somebody means.
 //! - `moving.rs`: what changes when a meeting is moved.
 //! - `kickoff/`: the kickoff checklist.
 
-pub mod choose;
 pub mod commands;
 pub mod handler;
 pub mod kickoff;
@@ -210,77 +208,9 @@ pub enum Eyes {
     Own(u64),
 }
 
-/// Reads how long something takes: "45", "45 min", "1 h", "1 h 30", "1:30"; nothing is `Ok(None)`.
-///
-/// # Errors
-/// It is not a number of minutes from 1 to [`LONGEST_MINUTES`].
-pub fn read_minutes(text: &str) -> Result<Option<u32>, ()> {
-    let text = text.trim().to_lowercase();
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let number = |text: &str| text.trim().parse::<u32>().map_err(|_| ());
-    let minutes_of = |text: &str| {
-        let bare = text.trim().trim_end_matches('.').trim_end_matches(|c: char| c.is_ascii_alphabetic());
-        match text.trim()[bare.len()..].trim_end_matches('.') {
-            "" | "m" | "min" | "mins" | "minute" | "minutes" => number(bare),
-            _ => Err(()),
-        }
-    };
-    let total = if let Some((hours, minutes)) = text.split_once(':') {
-        number(hours)?.checked_mul(60).and_then(|hours| hours.checked_add(number(minutes).ok()?))
-    } else if let Some((hours, rest)) = text.split_once('h') {
-        let rest =
-            rest.trim_start_matches("ours").trim_start_matches("our").trim_start_matches('r').trim_start_matches('s');
-        let minutes = if rest.trim().is_empty() { 0 } else { minutes_of(rest)? };
-        number(hours)?.checked_mul(60).and_then(|hours| hours.checked_add(minutes))
-    } else {
-        Some(minutes_of(&text)?)
-    };
-    match total {
-        Some(minutes) if (1..=LONGEST_MINUTES).contains(&minutes) => Ok(Some(minutes)),
-        _ => Err(()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn lengths_are_read_as_people_write_them() {
-        for (typed, minutes) in [
-            ("45", 45),
-            (" 45 min. ", 45),
-            ("45min", 45),
-            ("20 Minutes", 20),
-            ("1h", 60),
-            ("1 hour", 60),
-            ("2 hrs", 120),
-            ("1 h 30", 90),
-            ("1 hour 15 min", 75),
-            ("1:30", 90),
-            ("0:05", 5),
-            ("720", 720),
-        ] {
-            assert_eq!(read_minutes(typed), Ok(Some(minutes)), "{typed}");
-        }
-        assert_eq!(read_minutes("  "), Ok(None));
-        for wrong in
-            ["0", "721", "-5", "half an hour", "45 apples", "h", "1:", ":30", "1 h x", "99999999999", "71582789h", "½"]
-        {
-            assert_eq!(read_minutes(wrong), Err(()), "{wrong}");
-        }
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn no_text_is_too_odd_to_be_read(typed in "\\PC{0,12}") {
-            if let Ok(Some(minutes)) = read_minutes(&typed) {
-                proptest::prop_assert!((1..=LONGEST_MINUTES).contains(&minutes));
-            }
-        }
-    }
 
     #[test]
     fn an_agenda_counts_only_what_is_on_it() {
@@ -295,24 +225,7 @@ mod tests {
             proposed_by: None,
             proposed_at: 0,
         };
-        let session = Session {
-            id: 1,
-            district_id: 1,
-            plan_id: None,
-            kind: crate::retreat::Kind::Data,
-            name: None,
-            state: crate::retreat::State::Planned,
-            starts_on: "2027-02-12T09:00".parse().unwrap(),
-            zone: crate::calendar::Zone::named("America/Toronto").unwrap(),
-            starts_at: 1000,
-            minutes: Some(1),
-            place: String::new(),
-            link: String::new(),
-            revision: 1,
-            sequence: 0,
-            agenda_final: false,
-            attendance_confirmed: false,
-        };
+        let session = Session { starts_at: 1000, minutes: Some(1), ..Session::example("2027-02-12T09:00") };
         let items = vec![
             item(1, 1, ItemState::Dropped, Some(500)),
             item(2, 3, ItemState::Accepted, Some(30)),

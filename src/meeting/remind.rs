@@ -50,24 +50,16 @@ pub async fn look(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<
     Ok(item.map_or(Look::Unwanted, |item| Look::Wanted(Box::new(item))))
 }
 
+/// When the core team meets, what for, and where the agenda stands.
+fn ahead(voice: &Voice<'_>, session: &Session, meeting: &Meeting) -> Text {
+    let (title, when) = (retreat::view::title(voice, session), retreat::view::when(voice, session));
+    let prepares = texts::remind_prepares(voice, title, when);
+    Text::join([meets_at(voice, meeting), prepares, agenda(voice, session)], "\n")
+}
+
 fn notice(voice: &Voice<'_>, session: &Session, meeting: &Meeting, asked: &Asked<'_>) -> Item {
     let day = in_days(voice, meeting.starts_on, &meeting.zone, asked.now);
-    Item {
-        title: texts::remind_notice_title(voice, day),
-        body: Text::join(
-            [
-                meets_at(voice, meeting),
-                texts::remind_prepares(
-                    voice,
-                    retreat::view::title(voice, session),
-                    retreat::view::when(voice, session),
-                ),
-                agenda(voice, session),
-            ],
-            "\n",
-        ),
-        ..item(voice, session)
-    }
+    Item { title: texts::remind_notice_title(voice, day), body: ahead(voice, session, meeting), ..item(voice, session) }
 }
 
 fn week(voice: &Voice<'_>, session: &Session, meeting: Option<&Meeting>, asked: &Asked<'_>) -> Item {
@@ -107,23 +99,7 @@ fn soon(voice: &Voice<'_>, session: &Session, meeting: &Meeting, asked: &Asked<'
     let minutes = (meeting.starts_at - asked.now + 59).div_euclid(60);
     let title =
         if minutes > 0 { texts::remind_soon_title(voice, minutes) } else { texts::remind_soon_title_begun(voice) };
-    Item {
-        title,
-        body: Text::join(
-            [
-                meets_at(voice, meeting),
-                texts::remind_prepares(
-                    voice,
-                    retreat::view::title(voice, session),
-                    retreat::view::when(voice, session),
-                ),
-                agenda(voice, session),
-            ],
-            "\n",
-        ),
-        ping: Some(Part::CoreTeam),
-        ..item(voice, session)
-    }
+    Item { title, body: ahead(voice, session, meeting), ping: Some(Part::CoreTeam), ..item(voice, session) }
 }
 
 fn agenda_open(voice: &Voice<'_>, session: &Session) -> Item {

@@ -166,7 +166,6 @@ crate::texts! { "meeting";
     note_lost_file() = "note.lost_file";
     refused_no_session() = "refused.no_session";
     refused_no_session_reader() = "refused.no_session_reader";
-    refused_unknown_session(typed) = "refused.unknown_session";
     refused_gone_session() = "refused.gone_session";
     refused_not_final(session) = "refused.not_final";
     refused_final(session) = "refused.final";

@@ -1,16 +1,19 @@
 //! Sending what waits: look at the subject again, note the attempt, send, settle.
 
 use super::{Kind, Posting, Reason, State, store};
-use crate::district::{self, District, Purpose};
-use crate::error::Fault;
+use crate::district::{self, District, Hours, Purpose};
+use crate::error::{Fault, caught};
 use crate::message::{CustomId, Message};
 use crate::messenger::{Messenger, SendError};
 use crate::prompts::Prompts;
 use crate::readiness::handler::results;
 use crate::readiness::store::Eyes;
-use crate::sending::{self, Back, backoff, reason_of};
+use crate::sending::{self, Back, HOUR, backoff, reason_of};
 use crate::store::Store;
-use crate::{readiness, rsvp, store as database};
+use crate::{readiness, rsvp};
+
+/// For how long, in seconds, what somebody wanted out at once disregards the hour: after that it is late like anything else.
+const AT_ONCE: i64 = 3600;
 
 /// What sending needs.
 pub struct Outbox<'a> {
@@ -32,6 +35,8 @@ struct Subject {
     mark: CustomId,
     /// It has lost its meaning: not to be sent any more.
     over: bool,
+    /// The first instant from now on at which it may go out by itself, in seconds since 1970 (UTC).
+    allowed: i64,
     /// When it looks different by itself, in seconds since 1970 (UTC).
     until: Option<i64>,
     /// The channel of that purpose; `None`: where Discord posts its own welcome messages.
@@ -48,24 +53,42 @@ enum Loaded {
 }
 
 impl Outbox<'_> {
-    /// Sends or redraws everything that is due. One failure leaves the others going.
+    /// Sends or redraws everything that is due: a few districts at once, and each district's one after another, so that
+    /// a channel's order is kept. One failure, or panic, leaves the others going.
     ///
     /// # Errors
     /// Faults of the database while looking for what is due.
     pub async fn deliver_due(&self) -> Result<(), Fault> {
         let now = self.now;
         let due = self.store.read(move |conn| Box::pin(store::list_due(conn, now))).await?;
-        for posting in due {
-            let id = posting.id;
-            let done = match posting.state {
+        for id in due.unreadable {
+            tracing::error!(posting.id = id, "a posting's kind is not known: a newer version may have made it");
+            self.put_off(id).await;
+        }
+        sending::by_district(due.postings, |posting| posting.district_id, |posting| self.one(posting)).await;
+        Ok(())
+    }
+
+    async fn one(&self, posting: Posting) {
+        let id = posting.id;
+        let work = async {
+            match posting.state {
                 State::Sent => self.redraw(posting).await,
                 State::Waiting | State::GivenUp => self.deliver(posting).await,
-            };
-            if let Err(fault) = done {
-                tracing::error!(posting.id = id, %fault, "could not deliver a posting");
             }
+        };
+        if let Err(fault) = caught(work).await {
+            tracing::error!(posting.id = id, %fault, "could not deliver a posting");
+            self.put_off(id).await;
         }
-        Ok(())
+    }
+
+    /// Has one wait that can't be dealt with, so that it is not tried in vain every minute, before all others.
+    async fn put_off(&self, id: i64) {
+        let (now, again) = (self.now, self.now + HOUR);
+        if let Err(fault) = self.save(move |conn| Box::pin(store::postpone(conn, id, now, again))).await {
+            tracing::error!(posting.id = id, %fault, "could not put a posting off");
+        }
     }
 
     async fn deliver(&self, posting: Posting) -> Result<(), Fault> {
@@ -98,6 +121,10 @@ impl Outbox<'_> {
         if subject.over {
             return give_up(Reason::Over).await;
         }
+        let asked = posting.asked_at.is_some_and(|at| now - at <= AT_ONCE);
+        if subject.allowed > now && !asked {
+            return self.save(move |conn| Box::pin(store::hold(conn, id, subject.allowed))).await;
+        }
         self.save(move |conn| Box::pin(store::claim(conn, id, channel, now, retry_at))).await?;
         match sending::post(self.messenger, channel, &subject.message, &format!("posting-{id}")).await {
             Ok(message) => {
@@ -117,7 +144,9 @@ impl Outbox<'_> {
         let (again, until) = match self.subject(&posting).await? {
             Some(subject) => match self.messenger.redraw(channel, message_id, &subject.message).await {
                 Ok(()) => (None, subject.until),
-                Err(SendError::Later(_)) => (Some(self.now + backoff(posting.attempts + 1)), None),
+                Err(SendError::Later(_) | SendError::NotSent(_)) => {
+                    (Some(self.now + backoff(posting.attempts + 1)), None)
+                }
                 Err(error) => {
                     tracing::warn!(posting.id = id, channel.id = channel, %error, "a posting can't be drawn anew");
                     (None, subject.until)
@@ -168,11 +197,13 @@ impl Outbox<'_> {
                             .await?
                             .map(|change| Loaded::Change(Box::new(change))),
                     };
-                    Ok::<_, Fault>(loaded.map(|loaded| (district, loaded)))
+                    let hours = district::store::hours(conn, district_id).await?;
+                    Ok::<_, Fault>(loaded.map(|loaded| (district, hours, loaded)))
                 })
             })
             .await?;
-        let Some((district, loaded)) = found else { return Ok(None) };
+        let found: Option<(District, Hours, Loaded)> = found;
+        let Some((district, hours, loaded)) = found else { return Ok(None) };
         let (voice, now) = (self.prompts.voice(district.profile()), self.now);
         let announcements = Some(Purpose::Announcements);
         Ok(Some(match loaded {
@@ -180,6 +211,7 @@ impl Outbox<'_> {
                 message: district::view::welcome(&voice),
                 mark: district::commands::click::checklist(),
                 over: false,
+                allowed: now,
                 until: None,
                 purpose: None,
                 district,
@@ -188,6 +220,7 @@ impl Outbox<'_> {
                 message: readiness::view::invitation(&voice, &round, now),
                 mark: readiness::commands::click::take(round.id),
                 over: round.state_at(now) != readiness::State::Open,
+                allowed: now,
                 until: None,
                 purpose: announcements,
                 district,
@@ -196,6 +229,7 @@ impl Outbox<'_> {
                 message: result.post(&voice, &district.roles).await?,
                 mark: readiness::commands::click::results(subject_id),
                 over: false,
+                allowed: now,
                 until: None,
                 purpose: announcements,
                 district,
@@ -204,6 +238,7 @@ impl Outbox<'_> {
                 message: rsvp::view::announcement(&voice, district.guild_id, &loaded, now),
                 mark: rsvp::commands::click::answer(subject_id, rsvp::Answer::Coming),
                 over: loaded.is_over(now),
+                allowed: loaded.allowed_at(&hours, now),
                 until: loaded.until(now),
                 purpose: announcements,
                 district,
@@ -212,6 +247,7 @@ impl Outbox<'_> {
                 message: rsvp::view::change::told(&voice, &district, &loaded, now),
                 mark: rsvp::commands::click::now(loaded.session.id, loaded.change.id),
                 over: loaded.is_over(now),
+                allowed: loaded.allowed_at(&hours, now),
                 until: None,
                 purpose: Some(if loaded.for_everyone() { Purpose::Announcements } else { Purpose::CoreTeam }),
                 district,
@@ -225,8 +261,6 @@ impl Outbox<'_> {
             + Send
             + 'static,
     {
-        let written: database::Written<()> = self.store.write(None, work).await?;
-        let _ = written;
-        Ok(())
+        self.store.write_own(work).await
     }
 }

@@ -88,6 +88,8 @@ pub struct Posting {
     pub channel_id: Option<u64>,
     /// What Discord calls it.
     pub message_id: Option<u64>,
+    /// When somebody wanted it out at once, whatever the hour, in seconds since 1970 (UTC).
+    pub asked_at: Option<i64>,
     /// How many changes of what it shows are not drawn yet.
     pub redraw: i64,
 }

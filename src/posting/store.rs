@@ -6,7 +6,7 @@ use super::{Kind, Posting, Reason, State};
 use crate::error::Fault;
 
 const POSTING: &str = "SELECT posting.id, district_id, kind, subject_id, state, attempts, uncertain, tried_at, \
-                       reason, channel_id, message_id, redraw FROM posting";
+                       reason, channel_id, message_id, asked_at, redraw FROM posting";
 
 #[derive(FromRow)]
 struct Row {
@@ -21,6 +21,7 @@ struct Row {
     reason: Option<String>,
     channel_id: Option<i64>,
     message_id: Option<i64>,
+    asked_at: Option<i64>,
     redraw: i64,
 }
 
@@ -42,6 +43,7 @@ impl TryFrom<Row> for Posting {
             tried_at: row.tried_at,
             channel_id: row.channel_id.map(|id| id as u64),
             message_id: row.message_id.map(|id| id as u64),
+            asked_at: row.asked_at,
         })
     }
 }
@@ -100,7 +102,7 @@ pub async fn schedule(
     Ok(())
 }
 
-/// One that waits need not wait any longer: it is looked at in the next sweep.
+/// One that waits need not wait any longer: it is looked at in the next sweep, and may go out at any hour.
 ///
 /// # Errors
 /// Faults of the database.
@@ -112,7 +114,8 @@ pub async fn hurry_one(
     now: i64,
 ) -> Result<(), Fault> {
     sqlx::query(
-        "UPDATE posting SET next_at = ? WHERE district_id = ? AND kind = ? AND subject_id = ? AND state = 'waiting'",
+        "UPDATE posting SET next_at = ?1, asked_at = ?1 \
+         WHERE district_id = ?2 AND kind = ?3 AND subject_id = ?4 AND state = 'waiting'",
     )
     .bind(now)
     .bind(district_id)
@@ -143,17 +146,48 @@ pub async fn find(
     row.map(Posting::try_from).transpose()
 }
 
-/// What is to be sent or drawn anew now, in servers that the bot is in; the longest due first.
+/// What is due.
+#[derive(Debug)]
+pub struct Due {
+    /// The longest due first.
+    pub postings: Vec<Posting>,
+    /// Ids of those that this version does not know.
+    pub unreadable: Vec<i64>,
+}
+
+/// What is to be sent or drawn anew now, in servers that the bot is in.
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn list_due(conn: &mut SqliteConnection, now: i64) -> Result<Vec<Posting>, Fault> {
+pub async fn list_due(conn: &mut SqliteConnection, now: i64) -> Result<Due, Fault> {
     let sql = format!(
         "{POSTING} JOIN district ON district.id = district_id WHERE left_at IS NULL AND next_at <= ? \
          AND (state = 'waiting' OR (state = 'sent' AND redraw > 0)) ORDER BY next_at, posting.id LIMIT 100"
     );
     let rows: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(now).fetch_all(conn).await?;
-    rows.into_iter().map(Posting::try_from).collect()
+    let mut due = Due { postings: Vec::new(), unreadable: Vec::new() };
+    for row in rows {
+        let id = row.id;
+        match Posting::try_from(row) {
+            Ok(posting) => due.postings.push(posting),
+            Err(_) => due.unreadable.push(id),
+        }
+    }
+    Ok(due)
+}
+
+/// Something on our side went wrong with it: what was not tried just now waits until `next_at`.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn postpone(conn: &mut SqliteConnection, id: i64, now: i64, next_at: i64) -> Result<(), Fault> {
+    sqlx::query("UPDATE posting SET next_at = ?, reason = iif(state = 'waiting', 'fault', reason) WHERE id = ? AND next_at <= ?")
+        .bind(next_at)
+        .bind(id)
+        .bind(now)
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 /// Before an attempt: notes that there was one, so that a crash in the middle of it is known to be uncertain, and when
@@ -165,6 +199,15 @@ pub async fn claim(conn: &mut SqliteConnection, id: i64, channel_id: u64, now: i
     let sql = "UPDATE posting SET attempts = attempts + 1, uncertain = 1, channel_id = ?, \
                tried_at = coalesce(tried_at, ?), next_at = ? WHERE id = ?";
     sqlx::query(sql).bind(channel_id as i64).bind(now).bind(next_at).bind(id).execute(conn).await?;
+    Ok(())
+}
+
+/// It may not go out now: it waits until `next_at`.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn hold(conn: &mut SqliteConnection, id: i64, next_at: i64) -> Result<(), Fault> {
+    sqlx::query("UPDATE posting SET next_at = ? WHERE id = ?").bind(next_at).bind(id).execute(conn).await?;
     Ok(())
 }
 

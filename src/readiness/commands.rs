@@ -3,7 +3,7 @@
 use super::{Choice, Mode, Question, texts};
 use crate::command::Access;
 use crate::district::Part;
-use crate::invocation::{CommandSpec, Input, OptionKind, OptionSpec, SubcommandSpec, Value};
+use crate::invocation::{self, CommandSpec, Input, OptionKind, OptionSpec, SubcommandSpec};
 use crate::message::{Answers, CustomId};
 use crate::prompts::Voice;
 
@@ -151,10 +151,7 @@ pub fn parse(input: &Input) -> Option<Command> {
             "readiness status" => Some(Command::Status),
             "readiness results" => Some(Command::Results(None)),
             "readiness open" => {
-                let text = |name: &str| match options.get(name) {
-                    Some(Value::Text(text)) => Some(text.clone()),
-                    _ => None,
-                };
+                let text = |name: &str| invocation::text(options, name);
                 let mode = match text("mode") {
                     Some(mode) => Mode::from_name(&mode)?,
                     None => Mode::Confidential,

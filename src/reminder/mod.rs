@@ -213,9 +213,12 @@ impl Reminder {
 
     /// The first instant from `at` on at which it may go out, in seconds since 1970 (UTC).
     pub fn allowed_at(&self, at: i64, hours: &Hours) -> i64 {
-        let wall = self.wall(at);
-        let allowed = hours.allowed(wall, self.concerns_on, self.wall(self.expires_at));
-        if allowed <= wall { at } else { allowed.unix_seconds(&self.zone).max(at) }
+        let latest = match self.kind {
+            // What follows it says the same: no need to disturb a weekend for it.
+            Kind::Notice => WallTime::new(self.concerns_on, chrono::NaiveTime::MIN).days_after(1),
+            _ => self.wall(self.expires_at),
+        };
+        hours.allowed_at(at, &self.zone, self.concerns_on, latest)
     }
 
     /// When it should have gone out, if it is late at `now`: what quiet hours and free days held back is not.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::{Kind, texts, view};
 use crate::calendar::WallTime;
 use crate::command::Access;
-use crate::invocation::{CommandSpec, Input, OptionKind, OptionSpec, SubcommandSpec, Value};
+use crate::invocation::{self, CommandSpec, Input, OptionKind, OptionSpec, SubcommandSpec, Value};
 use crate::message::{Answers, CustomId};
 use crate::prompts::Voice;
 
@@ -252,10 +252,7 @@ pub fn parse(input: &Input) -> Option<Command> {
 }
 
 fn parse_slash(path: &str, options: &BTreeMap<String, Value>) -> Option<Command> {
-    let text = |name: &str| match options.get(name) {
-        Some(Value::Text(text)) => Some(text.clone()),
-        _ => None,
-    };
+    let text = |name: &str| invocation::text(options, name);
     let whole = |name: &str| match options.get(name) {
         Some(Value::Whole(number)) => u32::try_from(*number).ok(),
         _ => None,

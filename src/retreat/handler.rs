@@ -12,6 +12,7 @@ pub mod zones;
 use chrono::NaiveTime;
 use sqlx::SqliteConnection;
 
+use self::look::Offer;
 use super::commands::{Command, Typed};
 use super::core_team::{self, Slot};
 use super::store::drafts::Details;
@@ -63,7 +64,8 @@ pub async fn perform(context: &Context<'_>, command: Command) -> Result<Reply, F
         Command::ListPage(page) => look::list(context, page).await,
         Command::Show(text) => look::show(context, text.as_deref()).await,
         Command::ShowFresh(session) | Command::Open(session) => look::open(context, session, Text::none()).await,
-        Command::Suggest(so_far, upcoming) => look::suggest(context, &so_far, upcoming).await,
+        Command::Suggest(so_far, false) => look::suggest(context, &so_far, Offer::All).await,
+        Command::Suggest(so_far, true) => look::suggest(context, &so_far, Offer::Upcoming).await,
         Command::Move(session, to) => change::move_named(context, &session, &to).await,
         Command::AskMove(session) => change::ask_move(context, session).await,
         Command::MoveTo(session, to) => change::move_to(context, session, &to).await,

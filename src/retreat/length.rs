@@ -8,12 +8,21 @@ pub const LONGEST: u32 = 24 * 60;
 /// Minutes from `2 h`, `90 min`, `1:30`, `2.5 hours`, `2h30`, `1 h 30 min`. A bare number is nobody's length: it could be
 /// either. `None` for anything that isn't one, or is outside of [`SHORTEST`] and [`LONGEST`].
 pub fn parse(text: &str) -> Option<u32> {
+    read(text).filter(|minutes| (SHORTEST..=LONGEST).contains(minutes))
+}
+
+/// The same for what takes minutes rather than hours: a bare number is minutes. From 1 to `longest`.
+pub fn parse_minutes(text: &str, longest: u32) -> Option<u32> {
+    let minutes = number(text.trim().trim_end_matches('.')).or_else(|| read(text))?;
+    (1..=longest).contains(&minutes).then_some(minutes)
+}
+
+fn read(text: &str) -> Option<u32> {
     let text = text.trim().to_lowercase().replace(',', ".");
-    let minutes = match text.split_once(':') {
-        Some((hours, minutes)) => clock(hours, minutes.trim_end_matches(|c: char| c.is_alphabetic() || c == ' '))?,
-        None => words(&text)?,
-    };
-    (SHORTEST..=LONGEST).contains(&minutes).then_some(minutes)
+    match text.split_once(':') {
+        Some((hours, minutes)) => clock(hours, minutes.trim_end_matches(|c: char| c.is_alphabetic() || c == ' ')),
+        None => words(&text),
+    }
 }
 
 fn clock(hours: &str, minutes: &str) -> Option<u32> {
@@ -133,6 +142,55 @@ mod tests {
             "1:30:00",
         ] {
             assert_eq!(parse(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn minutes_may_stand_alone_where_hours_are_rare() {
+        for (typed, minutes) in [
+            ("45", 45),
+            (" 45 min. ", 45),
+            ("45min", 45),
+            ("20 Minutes", 20),
+            ("1h", 60),
+            ("1 hour", 60),
+            ("2 hrs", 120),
+            ("1 h 30", 90),
+            ("1 hour 15 min", 75),
+            ("1:30", 90),
+            ("0:05", 5),
+            ("720", 720),
+        ] {
+            assert_eq!(parse_minutes(typed, 720), Some(minutes), "{typed}");
+        }
+        for wrong in [
+            "",
+            "0",
+            "721",
+            "-5",
+            "half an hour",
+            "45 apples",
+            "h",
+            "1:",
+            ":30",
+            "1 h x",
+            "99999999999",
+            "71582789h",
+            "½",
+        ] {
+            assert_eq!(parse_minutes(wrong, 720), None, "{wrong}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_is_too_odd_to_be_read(typed in "\\PC{0,12}") {
+            if let Some(minutes) = parse_minutes(&typed, 720) {
+                proptest::prop_assert!((1..=720).contains(&minutes));
+            }
+            if let Some(minutes) = parse(&typed) {
+                proptest::prop_assert!((SHORTEST..=LONGEST).contains(&minutes));
+            }
         }
     }
 

@@ -2,10 +2,12 @@
 //! meeting before each (`docs/method.md`, "The chain of sessions"). Rules only.
 //!
 //! - `chain.rs`: the chain as it is proposed, and what is remarkable about one. `length.rs`: how long, as typed.
+//!   `choose.rs`: which session somebody means.
 //! - `core_team.rs`: when the core team meets before a session. `moving.rs`: what moving the session does to that.
 //! - `follow.rs`: the reminders that follow from a session and its meeting.
 
 pub mod chain;
+pub mod choose;
 pub mod commands;
 pub mod core_team;
 pub mod follow;
@@ -222,5 +224,37 @@ impl Meeting {
     /// When it ends, in seconds since 1970 (UTC).
     pub fn ends_at(&self) -> i64 {
         self.starts_at + 60 * i64::from(self.minutes)
+    }
+}
+
+/// A session to look at in tests.
+#[cfg(test)]
+mod example {
+    use super::*;
+
+    impl Session {
+        /// A data retreat of six hours in Toronto, planned and never changed.
+        pub(crate) fn example(starts_on: &str) -> Self {
+            let zone = Zone::named("America/Toronto").unwrap();
+            let starts_on: WallTime = starts_on.parse().unwrap();
+            Self {
+                id: 1,
+                district_id: 1,
+                plan_id: None,
+                kind: Kind::Data,
+                name: None,
+                state: State::Planned,
+                starts_at: starts_on.unix_seconds(&zone),
+                starts_on,
+                zone,
+                minutes: Some(360),
+                place: String::new(),
+                link: String::new(),
+                revision: 1,
+                sequence: 0,
+                agenda_final: false,
+                attendance_confirmed: false,
+            }
+        }
     }
 }

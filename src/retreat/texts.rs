@@ -154,6 +154,7 @@ crate::texts! { "retreat";
     told_announced(channel) = "move.told_announced";
     told_not_announced() = "move.told_not_announced";
     told_core_team(channel) = "move.told_core_team";
+    told_core_team_too(role) = "move.told_core_team_too";
     told_coming(count) = "move.told_coming";
     move_yes() = "move.yes";
     move_no() = "move.no";

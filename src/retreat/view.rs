@@ -3,7 +3,7 @@
 //! - `draft.rs`: what is being planned. `list.rs`: all sessions. `one.rs`: a single one, and moving or cancelling it.
 
 pub(crate) mod draft;
-pub mod list;
+pub(crate) mod list;
 pub(crate) mod one;
 
 use super::chain::{self, Warning};

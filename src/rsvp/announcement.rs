@@ -6,6 +6,7 @@ use super::{Rsvp, store};
 use crate::calendar::WallTime;
 use crate::district::Hours;
 use crate::error::Fault;
+use crate::meeting::{self, ItemState};
 use crate::posting::{self, Kind, Posting};
 use crate::retreat::{self, Session, State};
 
@@ -18,13 +19,12 @@ pub fn due_at(session: &Session, hours: &Hours, now: i64) -> i64 {
     let day = session.starts_on.days_before(DAYS_BEFORE).date();
     let day = hours.working.working_day_on_or_before(day).unwrap_or(day);
     let due = WallTime::new(day, hours.reminder).unix_seconds(&session.zone);
-    if due > now {
-        return due;
-    }
-    let present = chrono::DateTime::from_timestamp(now, 0)
-        .map_or(session.starts_on, |instant| WallTime::from_instant(instant, &session.zone));
-    // Seconds are dropped in between: never earlier than now.
-    hours.allowed(present, session.starts_on.date(), session.starts_on).unix_seconds(&session.zone).max(now)
+    if due > now { due } else { allowed_at(session, hours, now) }
+}
+
+/// The first instant from `now` on, in seconds since 1970 (UTC), at which a session may be announced by itself.
+fn allowed_at(session: &Session, hours: &Hours, now: i64) -> i64 {
+    hours.allowed_at(now, &session.zone, session.starts_on.date(), session.starts_on)
 }
 
 /// A session's announcement on its way, or where it stands.
@@ -78,13 +78,24 @@ impl Loaded {
         let found = retreat::store::find(conn, district_id, id).await?;
         let Some(session) = found.filter(|session| session.state != State::Draft) else { return Ok(None) };
         let answers = store::list(conn, district_id, id).await?;
-        let agenda = if session.agenda_final { store::list_agenda(conn, district_id, id).await? } else { vec![] };
+        let agenda = match session.agenda_final {
+            true => {
+                let agenda = meeting::store::agenda(conn, session.clone()).await?;
+                agenda.of(ItemState::Accepted).map(|item| (item.words.clone(), item.minutes)).collect()
+            }
+            false => vec![],
+        };
         Ok(Some(Self { session, answers, agenda }))
     }
 
     /// Whether there is nothing left to announce: it was called off, or has begun.
     pub fn is_over(&self, now: i64) -> bool {
         super::closed(&self.session, now).is_some()
+    }
+
+    /// The first instant from `now` on, in seconds since 1970 (UTC), at which it may go out by itself.
+    pub fn allowed_at(&self, hours: &Hours, now: i64) -> i64 {
+        allowed_at(&self.session, hours, now)
     }
 
     /// When it looks different by itself, in seconds since 1970 (UTC): its buttons go when the session is over.
@@ -98,30 +109,7 @@ mod tests {
     use chrono::NaiveTime;
 
     use super::*;
-    use crate::calendar::{DateRange, QuietHours, WorkingDays, Zone};
-
-    fn session(starts_on: &str) -> Session {
-        let zone = Zone::named("America/Toronto").unwrap();
-        let starts_on: WallTime = starts_on.parse().unwrap();
-        Session {
-            id: 1,
-            district_id: 1,
-            plan_id: None,
-            kind: retreat::Kind::Data,
-            name: None,
-            state: State::Planned,
-            starts_at: starts_on.unix_seconds(&zone),
-            starts_on,
-            zone,
-            minutes: Some(360),
-            place: String::new(),
-            link: String::new(),
-            revision: 1,
-            sequence: 0,
-            agenda_final: false,
-            attendance_confirmed: false,
-        }
-    }
+    use crate::calendar::{DateRange, QuietHours, WorkingDays};
 
     #[test]
     fn four_weeks_before_on_a_working_day_or_as_soon_as_is_allowed() {
@@ -148,11 +136,11 @@ mod tests {
             // Across a clock change the hour on the wall stays.
             ("2027-03-26T09:00", "2027-01-11T12:00", "2027-02-26T09:00"),
         ] {
-            let session = session(starts_on);
+            let session = Session::example(starts_on);
             let at = |wall: &str| wall.parse::<WallTime>().unwrap().unix_seconds(&session.zone);
             assert_eq!(due_at(&session, &hours, at(now)), at(due), "{starts_on}, planned {now}");
         }
-        let session = session("2027-02-05T09:00");
+        let session = Session::example("2027-02-05T09:00");
         let now = session.starts_at - 3 * 86_400 + 17;
         assert_eq!(due_at(&session, &hours, now), now, "never earlier than now");
     }

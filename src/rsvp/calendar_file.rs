@@ -15,6 +15,9 @@ crate::texts! { "rsvp";
     agenda_open() = "calendar.agenda_open";
 }
 
+/// Who it is from: a publication and a cancellation must both say so, and say the same (RFC 5546, 3.2.1 and 3.2.5), and
+/// calendars expect an address of mail. Nobody is to be written to, so it is one of a domain that never exists (RFC 6761).
+const ORGANIZER: &str = "mailto:noreply@plankeeper.invalid";
 /// The longest line, its end not counted, in octets.
 const LINE: usize = 75;
 /// The longest name of a file, without its ending.
@@ -52,6 +55,7 @@ pub fn file(voice: &Voice<'_>, guild_id: u64, session: &Session, now: i64) -> Op
         ("BEGIN", "VEVENT".to_owned()),
         ("UID", format!("session-{}@{guild_id}.plankeeper", session.id)),
         ("SEQUENCE", session.sequence.to_string()),
+        ("ORGANIZER;CN=Plankeeper", ORGANIZER.to_owned()),
         ("DTSTAMP", instant(now)?),
         ("DTSTART", instant(session.starts_at)?),
         ("DTEND", instant(session.ends_at())?),

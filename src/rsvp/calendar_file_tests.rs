@@ -3,33 +3,17 @@ use calcard::{Entry, Parser};
 use proptest::prelude::*;
 
 use super::*;
-use crate::calendar::Zone;
 use crate::message::Text;
 use crate::prompts::{Profile, Prompts};
-use crate::retreat::Kind;
 
 const NOW: i64 = 1_799_686_800;
 
 fn session() -> Session {
-    let zone = Zone::named("America/Toronto").unwrap();
-    let starts_on: crate::calendar::WallTime = "2027-02-12T09:00".parse().unwrap();
     Session {
         id: 12,
-        district_id: 1,
-        plan_id: None,
-        kind: Kind::Data,
-        name: None,
-        state: State::Planned,
-        starts_at: starts_on.unix_seconds(&zone),
-        starts_on,
-        zone,
-        minutes: Some(360),
         place: "Board Office, Room 2".into(),
         link: "https://meet.example/data?room=2".into(),
-        revision: 1,
-        sequence: 0,
-        agenda_final: false,
-        attendance_confirmed: false,
+        ..Session::example("2027-02-12T09:00")
     }
 }
 
@@ -106,6 +90,10 @@ fn moving_keeps_its_name_for_ever_and_counts_up_and_calling_off_says_so() {
     assert_eq!(value(&cancelled, ICalendarProperty::Status), Some(ICalendarValue::Status(ICalendarStatus::Cancelled)));
     assert_eq!(text(&cancelled, ICalendarProperty::Uid), text(&before, ICalendarProperty::Uid));
     assert!(sequence(&cancelled) > sequence(&moved_file));
+    // A calendar takes a cancellation only from whom it has the session.
+    let organizer = value(&before, ICalendarProperty::Organizer);
+    assert!(organizer.is_some());
+    assert_eq!(value(&cancelled, ICalendarProperty::Organizer), organizer);
     assert!(cancelled.alt.plain().contains("called off"), "{}", cancelled.alt.plain());
 }
 

@@ -4,9 +4,13 @@ use sqlx::SqliteConnection;
 
 use super::{announcement, store};
 use crate::calendar::WallTime;
+use crate::district::Hours;
 use crate::error::Fault;
 use crate::posting;
 use crate::retreat::{self, Meeting, Session};
+
+/// What changes for so many days from now on is told at any hour.
+const AT_ONCE_DAYS: u32 = 2;
 
 /// What changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,6 +116,17 @@ impl Loaded {
     /// Whether everyone is told, and not the core team only.
     pub fn for_everyone(&self) -> bool {
         self.announced && self.change.what != What::MeetingMoved
+    }
+
+    /// The first instant from `now` on, in seconds since 1970 (UTC), at which it may be told: at once if somebody could
+    /// otherwise come at the wrong time within two days.
+    pub fn allowed_at(&self, hours: &Hours, now: i64) -> i64 {
+        let zone = &self.session.zone;
+        let first = self.change.new_on.map_or(self.change.old_on, |new| new.min(self.change.old_on));
+        if first.days_before(AT_ONCE_DAYS).unix_seconds(zone) <= now {
+            return now;
+        }
+        hours.allowed_at(now, zone, first.date(), first)
     }
 
     /// Whether there is nothing left to tell.

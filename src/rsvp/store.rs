@@ -1,4 +1,4 @@
-//! Its SQL: answers, who was there, what changed, and what an announcement shows beside them.
+//! Its SQL: answers, who was there, and what changed.
 
 use sqlx::{FromRow, SqliteConnection};
 
@@ -177,25 +177,6 @@ pub async fn confirm(conn: &mut SqliteConnection, district_id: i64, session_id: 
         .execute(conn)
         .await?;
     Ok(())
-}
-
-/// The points that were accepted for a session, with their minutes, in their order.
-///
-/// # Errors
-/// Faults of the database.
-pub async fn list_agenda(
-    conn: &mut SqliteConnection,
-    district_id: i64,
-    session_id: i64,
-) -> Result<Vec<(String, Option<u32>)>, Fault> {
-    Ok(sqlx::query_as(
-        "SELECT words, minutes FROM agenda_item WHERE district_id = ? AND session_id = ? AND state = 'accepted' \
-         ORDER BY place, id",
-    )
-    .bind(district_id)
-    .bind(session_id)
-    .fetch_all(conn)
-    .await?)
 }
 
 #[derive(FromRow)]

@@ -169,6 +169,22 @@ impl Store {
         }
     }
 
+    /// As [`Store::write`], for what the bot does by itself: no interaction is recorded, and none repeats it.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub async fn write_own<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Fault> + Send + 'static,
+        F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, E>> + Send + 'static,
+    {
+        match self.write(None, work).await? {
+            Written::Done(value) => Ok(value),
+            Written::Repeated => Err(Fault::Internal("a write without an interaction was repeated".to_owned()).into()),
+        }
+    }
+
     /// Runs `work` on one snapshot of what is committed. Never waits for the writer. `work` can't change anything.
     ///
     /// # Errors
@@ -194,13 +210,13 @@ impl Store {
     /// As [`Store::write`].
     pub async fn forget_interactions(&self, before: DateTime<Utc>) -> Result<u64, Fault> {
         let before = before.timestamp();
-        let written = self.write(None, move |conn| {
+        self.write_own(move |conn| {
             Box::pin(async move {
                 let forget = sqlx::query("DELETE FROM interaction_seen WHERE seen_at < ?1").bind(before);
-                Ok::<_, Fault>(forget.execute(conn).await?.rows_affected())
+                Ok(forget.execute(conn).await?.rows_affected())
             })
-        });
-        Ok(written.await?.done().unwrap_or(0))
+        })
+        .await
     }
 
     /// How many groups of writes were committed since the store was opened.

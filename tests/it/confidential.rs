@@ -82,6 +82,8 @@ impl Messenger for Sizes {
         async move { Ok(Server { name: String::new(), roles, channels, system_channel: None, members }) }.boxed()
     }
 
+    fn forget_refusals(&self, _: &[u64]) {}
+
     fn servers(&self) -> BoxFuture<'_, Result<Vec<(u64, String)>, SendError>> {
         async { Ok(vec![]) }.boxed()
     }

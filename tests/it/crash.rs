@@ -59,6 +59,9 @@ struct Trouble {
     hangs: bool,
 }
 
+/// How many kinds of trouble there are, besides none.
+const KINDS: usize = 7;
+
 /// Each kind comes in its turn, the nastiest first.
 fn trouble(round: usize, chance: &mut Chance) -> Trouble {
     let (skip, times) = (chance.below(6) as u32, 1 + chance.below(3) as u32);
@@ -181,6 +184,17 @@ async fn hours_pass(town: &Town, sessions: usize) {
     conn.close().await.unwrap();
 }
 
+/// Whether a message is on its way whose fate nobody knows.
+async fn sends(town: &Town) -> bool {
+    let mut conn = open(town).await;
+    let uncertain: i64 = sqlx::query_scalar("SELECT count(*) FROM delivery WHERE state = 'open' AND uncertain")
+        .fetch_one(&mut conn)
+        .await
+        .unwrap();
+    conn.close().await.unwrap();
+    uncertain > 0
+}
+
 /// How often each session's name was read where it belongs, and where it doesn't.
 struct Read {
     lost: Vec<String>,
@@ -229,7 +243,7 @@ async fn killed_in_the_middle_of_sending_it_loses_no_reminder_and_sends_none_twi
     let settings = town.settings_file("");
     let share = 2 + 3 * size.reminders() / size.kills;
     let mut troubles: BTreeMap<&str, usize> = BTreeMap::new();
-    let (mut kills, mut outages) = (0, 0);
+    let (mut kills, mut outages, mut mid_sending) = (0, 0, 0);
     for round in 0..size.kills {
         hours_pass(&town, 1 + round * size.sessions / size.kills).await;
         if chance.below(2) == 0 {
@@ -252,6 +266,7 @@ async fn killed_in_the_middle_of_sending_it_loses_no_reminder_and_sends_none_twi
         program.signal("KILL");
         program.ends().await;
         kills += 1;
+        mid_sending += usize::from(sends(&town).await);
         let met = town.server.read(|world| world.requests[from..].iter().filter(|it| it.faulty).count());
         *troubles.entry(trouble.name).or_default() += met;
         town.server.faults().clear();
@@ -263,7 +278,7 @@ async fn killed_in_the_middle_of_sending_it_loses_no_reminder_and_sends_none_twi
     let read = read(&town, &size, &people, before);
     let kinds: Vec<String> = troubles.iter().map(|(name, count)| format!("{name} {count}")).collect();
     println!(
-        "crash test, seed {seed}: {} reminders in {} messages; {kills} kills, {outages} outages longer than nonces are \
+        "crash test, seed {seed}: {} reminders in {} messages; {kills} kills, {mid_sending} of them while sending, {outages} outages longer than nonces are \
          remembered; failed requests: {}; lost {}, doubled {}, strays {}",
         size.reminders(),
         read.messages,
@@ -272,6 +287,11 @@ async fn killed_in_the_middle_of_sending_it_loses_no_reminder_and_sends_none_twi
         read.doubled.len(),
         read.strays
     );
+    // Else it would have lived through nothing.
+    let met = troubles.iter().filter(|(name, count)| **name != "none" && **count > 0).count();
+    let (kinds_met, kills_met) = if size.kills >= 8 { (KINDS, 10) } else { (2, 1) };
+    assert!(met >= kinds_met, "{met} of {KINDS} kinds of trouble were met: {troubles:?}");
+    assert!(mid_sending >= kills_met, "{mid_sending} of {kills} kills came while something was being sent");
     assert!(read.lost.is_empty(), "lost: {:#?}", read.lost);
     assert!(read.doubled.is_empty(), "doubled: {:#?}", read.doubled);
     assert_eq!(read.strays, 0);

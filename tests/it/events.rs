@@ -19,7 +19,7 @@ async fn wants_events(town: &Town, wanted: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_event_follows_its_session_until_nobody_wants_it() {
     let town = Town::new().await;
-    town.has_session("data", "2027-03-16T09:00").await;
+    let data = town.has_session("data", "2027-03-16T09:00").await;
     town.has_session("vision", "2027-04-06T09:00").await;
     wants_events(&town, "yes").await;
     let both = |world: &World| Some(events(world)).filter(|events| events.len() == 2);
@@ -29,12 +29,10 @@ async fn an_event_follows_its_session_until_nobody_wants_it() {
     assert_eq!(made[0].ends_at - made[0].starts_at, TimeDelta::hours(6));
     assert_eq!(
         (made[0].description.as_str(), made[0].location.as_str()),
-        ("Where are we now?", "See the announcement")
+        ("Where are we now?\n\nhttps://meet.example/maple_valley", "Library, room *12*")
     );
 
-    let amara = town.person("Amara Okafor");
-    amara.types("retreat move", &[("session", json!("data")), ("to", json!("2027-03-18 13:00"))]).await;
-    amara.clicks("Move it").await;
+    town.moves_session(data, "2027-03-18T13:00").await;
     town.later(TimeDelta::minutes(1));
     let moved = |world: &World| {
         let event = events(world).into_iter().find(|event| event.id == made[0].id)?;
@@ -42,8 +40,7 @@ async fn an_event_follows_its_session_until_nobody_wants_it() {
     };
     town.waits_until("the same event has moved", moved).await;
 
-    amara.types("retreat cancel", &[("session", json!("data"))]).await;
-    amara.clicks("Call it off").await;
+    town.cancels_session(data).await;
     town.later(TimeDelta::minutes(1));
     let one = |world: &World| (events(world).len() == 1).then_some(());
     town.waits_until("the event of what was called off is gone", one).await;
@@ -78,7 +75,7 @@ async fn a_missing_permission_is_said_and_what_waits_goes_on_once_it_is_given() 
     admin.change_role(guild, bot, |role| role.permissions &= !permissions::CREATE_EVENTS);
     wants_events(&town, "yes").await;
     town.has_session("data", "2027-03-16T09:00").await;
-    assert!(town.bot().settle().await);
+    town.settles().await;
     let ravi = town.person("Ravi Patel");
     let list = ravi.types("setup show", &[]).await;
     assert!(
@@ -90,7 +87,7 @@ async fn a_missing_permission_is_said_and_what_waits_goes_on_once_it_is_given() 
     ravi.clicks("Check again").await;
     let one = |world: &World| (events(world).len() == 1).then_some(());
     town.waits_until("the event is made", one).await;
-    assert!(town.bot().settle().await);
+    town.settles().await;
     let list = ravi.clicks("Check again").await;
     assert!(list.text().contains("✅ Sessions as events of this server: yes"), "{}", list.text());
 }

@@ -140,7 +140,7 @@ async fn a_row_goes_below_the_strategy_of_its_name() {
     let town = Town::new().await;
     let amara = town.person("Amara Okafor");
     let district = town.count("SELECT id FROM district WHERE zone IS NOT NULL").await;
-    let made = town.store().write(None, move |conn| {
+    let made = town.store().write_own(move |conn| {
         Box::pin(async move {
             for (table, columns, values) in [
                 ("goal", "id, district_id, name, state, made_at", format!("1, {district}, 'Reading', 'live', 0")),
@@ -161,7 +161,7 @@ async fn a_row_goes_below_the_strategy_of_its_name() {
             Ok::<_, plankeeper::error::Fault>(())
         })
     });
-    assert!(made.await.unwrap().done().is_some());
+    made.await.unwrap();
     let plan =
         "Goal\tAction\tWho\tWhen\nRead daily\tOpen the library\tRuth\t2027-06-18\nOld\tClose it\tRuth\t2027-06-18\n";
     imports(&town, &amara, "table.txt", plan).await;

@@ -16,14 +16,14 @@ async fn run(town: &Town, sql: &str) {
     let sql = sqlx::AssertSqlSafe(sql.replace("HOME", &home));
     let written: Result<_, Fault> = town
         .store()
-        .write(None, move |conn| {
+        .write_own(move |conn| {
             Box::pin(async move {
                 sqlx::raw_sql(sql).execute(conn).await?;
                 Ok(())
             })
         })
         .await;
-    let _ = written.unwrap();
+    written.unwrap();
 }
 
 /// Adds a goal through the form.

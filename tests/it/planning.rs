@@ -2,30 +2,15 @@
 
 use chrono::TimeDelta;
 use insta::assert_snapshot;
-use plankeeper::error::Fault;
 use serde_json::{Value, json};
 
-use crate::support::{Actor, DEADLINE, Town, shown};
+use crate::support::{DEADLINE, Town, adds, shown};
 
 /// What is typed to add a session.
 fn adding<'a>(kind: &str, when: &str, length: Option<&str>) -> Vec<(&'a str, Value)> {
     let mut options = vec![("kind", json!(kind)), ("when", json!(when))];
     options.extend(length.map(|length| ("length", json!(length))));
     options
-}
-
-/// Changes the database as no person could.
-async fn run(town: &Town, sql: &'static str) {
-    let written: Result<_, Fault> = town
-        .store()
-        .write(None, move |conn| {
-            Box::pin(async move {
-                sqlx::query(sql).execute(conn).await?;
-                Ok(())
-            })
-        })
-        .await;
-    let _ = written.unwrap();
 }
 
 /// Waits until the database says so.
@@ -37,13 +22,6 @@ async fn becomes(town: &Town, sql: &'static str, expected: i64) {
     };
     let seen = tokio::time::timeout(DEADLINE, watch).await;
     assert!(seen.is_ok(), "{sql}: {} instead of {expected}", town.count(sql).await);
-}
-
-/// Adds a session, to be there when something happens to it.
-pub async fn adds(actor: &Actor<'_>, kind: &str, when: &str, length: Option<&str>) {
-    actor.types("retreat add", &adding(kind, when, length)).await;
-    let added = actor.clicks("Add it").await;
-    assert!(added.text().contains("is added"), "{}", added.text());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -190,7 +168,7 @@ async fn dates_that_cannot_be_read_are_refused_and_past_ones_are_not_made() {
         assert!(refused.text().contains(answer), "{typed}: {}", refused.text());
     }
     let refused = amara.types("retreat add", &adding("living", "2027-03-16", None)).await;
-    assert!(refused.text().contains("How long does the Living the plan take?"), "{}", refused.text());
+    assert!(refused.text().contains("How long does **Living the plan** take?"), "{}", refused.text());
     let refused = amara.types("retreat add", &adding("living", "2027-03-16", Some("2"))).await;
     assert!(refused.text().contains("**Length:** you typed “2”. I can't read that as a length"), "{}", refused.text());
     assert_eq!(town.count("SELECT count(*) FROM session").await, 0);
@@ -211,8 +189,7 @@ async fn dates_that_cannot_be_read_are_refused_and_past_ones_are_not_made() {
 #[tokio::test(flavor = "multi_thread")]
 async fn weekends_and_holidays_move_sessions_and_meetings() {
     let town = Town::new().await;
-    run(
-        &town,
+    town.runs(
         "INSERT INTO holiday (district_id, first_on, last_on, name) \
          SELECT id, '2027-02-15', '2027-02-15', 'Family Day' FROM district WHERE zone IS NOT NULL UNION ALL \
          SELECT id, '2027-03-08', '2027-03-19', 'Spring break' FROM district WHERE zone IS NOT NULL",
@@ -224,12 +201,12 @@ async fn weekends_and_holidays_move_sessions_and_meetings() {
     let drafted = amara.types("retreat plan", &options).await;
     assert_snapshot!("plan_around_holidays", shown(&town, &drafted));
     // A Monday after a holiday on Monday: the core team meets on the Friday before that.
-    adds(&amara, "orientation", "2027-02-22 9am", Some("2 h")).await;
+    adds(&amara, "orientation", "2027-02-22 9am", &[("length", "2 h")]).await;
     let meets = "SELECT count(*) FROM meeting WHERE starts_on = '2027-02-12T15:45'";
     assert_eq!(town.count(meets).await, 1);
     let asked = amara.types("retreat add", &adding("data", "Feb 27 2027", None)).await;
     assert!(asked.text().contains("Data Retreat is on a weekend or a holiday"), "{}", asked.text());
-    assert!(asked.text().contains("Orientation and Data Retreat are less than a week apart"), "{}", asked.text());
+    assert!(asked.text().contains("“Orientation” and “Data Retreat” are less than a week apart"), "{}", asked.text());
     town.nothing_was_refused();
 }
 
@@ -270,8 +247,8 @@ async fn inside_the_week_the_core_team_meets_on_the_next_working_day_or_not_at_a
 async fn moving_shows_what_changes_before_anything_does() {
     let town = Town::new().await;
     let amara = town.person("Amara Okafor");
-    adds(&amara, "data", "2027-03-16 09:00", None).await;
-    adds(&amara, "vision", "2027-04-06 09:00", None).await;
+    adds(&amara, "data", "2027-03-16 09:00", &[]).await;
+    adds(&amara, "vision", "2027-04-06 09:00", &[]).await;
     let options = [("session", json!("data")), ("to", json!("2027-04-08 13:00"))];
     let asked = amara.types("retreat move", &options).await;
     assert_snapshot!("move_asked", shown(&town, &asked));
@@ -299,8 +276,7 @@ async fn moving_shows_what_changes_before_anything_does() {
     let same = amara.types("retreat move", &[("session", json!("data")), ("to", json!("2027-03-18 09:00"))]).await;
     assert!(same.text().contains("already"), "{}", same.text());
     // A meeting whose time somebody chose stays, as long as it is before the session.
-    run(
-        &town,
+    town.runs(
         "UPDATE meeting SET by_hand = 1, starts_on = '2027-03-12T08:00', starts_at = starts_at + 58500 \
               WHERE starts_on = '2027-03-11T15:45'",
     )
@@ -322,9 +298,8 @@ async fn moving_shows_what_changes_before_anything_does() {
 async fn a_session_is_called_off_after_a_question() {
     let town = Town::new().await;
     let amara = town.person("Amara Okafor");
-    adds(&amara, "data", "2027-03-16 09:00", None).await;
-    run(
-        &town,
+    adds(&amara, "data", "2027-03-16 09:00", &[]).await;
+    town.runs(
         "INSERT INTO rsvp (district_id, session_id, user_id, answer, voice, revision, answered_at) \
               SELECT district_id, id, 7, 'coming', 'board', 1, 0 FROM session",
     )
@@ -352,7 +327,7 @@ async fn a_session_is_called_off_after_a_question() {
 async fn details_can_be_changed_and_what_cannot_be_taken_stays() {
     let town = Town::new().await;
     let amara = town.person("Amara Okafor");
-    adds(&amara, "data", "2027-03-16 09:00", None).await;
+    adds(&amara, "data", "2027-03-16 09:00", &[]).await;
     amara.types("retreat show", &[("session", json!("Data Retreat"))]).await;
     let form = amara.opens("Change").await;
     let long = "x".repeat(120);
@@ -375,9 +350,9 @@ async fn sessions_are_found_by_their_names_and_suggested_while_typing() {
     let amara = town.person("Amara Okafor");
     let none = amara.types("retreat show", &[]).await;
     assert!(none.text().contains("No session is coming up"), "{}", none.text());
-    adds(&amara, "vision", "2027-04-06 09:00", None).await;
-    adds(&amara, "data", "2027-03-16 09:00", None).await;
-    adds(&amara, "direction", "2027-05-06 09:00", None).await;
+    adds(&amara, "vision", "2027-04-06 09:00", &[]).await;
+    adds(&amara, "data", "2027-03-16 09:00", &[]).await;
+    adds(&amara, "direction", "2027-05-06 09:00", &[]).await;
     amara.types("retreat cancel", &[("session", json!("direction"))]).await;
     amara.clicks("Call it off").await;
     let all = amara.suggestions("retreat show", "session", "").await;
@@ -405,7 +380,7 @@ async fn sessions_are_found_by_their_names_and_suggested_while_typing() {
 async fn only_planners_plan_and_every_district_has_its_own_sessions() {
     let town = Town::new().await;
     let amara = town.person("Amara Okafor");
-    adds(&amara, "data", "2027-03-16 09:00", None).await;
+    adds(&amara, "data", "2027-03-16 09:00", &[]).await;
     let ruth = town.person("Ruth Abernathy");
     let refused = ruth.types("retreat add", &adding("data", "tomorrow", None)).await;
     assert!(shown(&town, &refused).contains("Only @Core team, @Facilitator or @District lead"), "{}", refused.text());
@@ -454,7 +429,7 @@ async fn sessions_keep_their_local_time_when_the_zone_or_its_rules_change() {
     let mut town = Town::new().await;
     {
         let amara = town.person("Amara Okafor");
-        adds(&amara, "data", "2027-03-16 09:00", None).await;
+        adds(&amara, "data", "2027-03-16 09:00", &[]).await;
         amara.types("retreat add", &adding("vision", "2027-04-06 09:00", None)).await;
         let answer =
             town.person("Ravi Patel").types("setup district", &[("timezone", json!("America/Vancouver"))]).await;
@@ -473,9 +448,9 @@ async fn sessions_keep_their_local_time_when_the_zone_or_its_rules_change() {
     let due = "SELECT sum(due_at) FROM reminder WHERE state = 'waiting'";
     let (starts, reminders) = (town.count(right).await, town.count(due).await);
     // As if an older build had worked them out by other rules.
-    run(&town, "UPDATE session SET starts_at = starts_at + 3600").await;
-    run(&town, "UPDATE meeting SET starts_at = starts_at + 7200").await;
-    run(&town, "UPDATE reminder SET due_at = due_at + 3600, next_at = next_at + 3600").await;
+    town.runs("UPDATE session SET starts_at = starts_at + 3600").await;
+    town.runs("UPDATE meeting SET starts_at = starts_at + 7200").await;
+    town.runs("UPDATE reminder SET due_at = due_at + 3600, next_at = next_at + 3600").await;
     assert_ne!(town.count(right).await, starts);
     town.restart_bot().await;
     becomes(&town, right, starts).await;
@@ -487,8 +462,7 @@ async fn sessions_keep_their_local_time_when_the_zone_or_its_rules_change() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_long_list_is_paged_and_says_what_is_over() {
     let town = Town::new().await;
-    run(
-        &town,
+    town.runs(
         "WITH RECURSIVE nth (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM nth WHERE n < 23) \
          INSERT INTO session (district_id, kind, name, state, starts_on, zone, starts_at, minutes) \
          SELECT district.id, 'living', 'Number ' || n, iif(n = 21, 'cancelled', 'planned'), '2027-01-01T09:00', zone, \
@@ -524,9 +498,8 @@ async fn a_long_list_is_paged_and_says_what_is_over() {
 async fn a_draft_is_held_against_what_is_planned_already() {
     let town = Town::new().await;
     let amara = town.person("Amara Okafor");
-    adds(&amara, "direction", "2027-05-04 09:00", None).await;
-    run(
-        &town,
+    adds(&amara, "direction", "2027-05-04 09:00", &[]).await;
+    town.runs(
         "INSERT OR REPLACE INTO posting (district_id, kind, subject_id, state, next_at) \
          SELECT district_id, 'announcement', id, 'sent', 0 FROM session",
     )

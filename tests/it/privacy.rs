@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use crate::support::{Town, change_session, shown};
+use crate::support::{Town, shown};
 use crate::survey::{answers, open_round};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -122,7 +122,7 @@ async fn what_planning_sessions_holds_is_shown_handed_over_and_deleted() {
     assert_eq!(town.count("SELECT count(*) FROM plan").await, 1);
     assert_eq!(town.count("SELECT count(*) FROM agenda_item").await, 1, "the agenda stays, without the name");
     // Whatever follows from the session later: they are not reminded any more.
-    change_session(town.store(), district, session, "starts_at = starts_at + 60, revision = revision + 1", now).await;
+    town.moves_session(session, "2027-02-12T10:00").await;
     assert_eq!(town.count("SELECT count(*) FROM reminder WHERE user_id IS NOT NULL").await, 0);
     assert!(town.count("SELECT count(*) FROM reminder WHERE state = 'waiting'").await > 0, "the core team is");
     town.nothing_was_refused();

@@ -9,12 +9,14 @@ use futures::future::BoxFuture;
 use plankeeper::app::App;
 use plankeeper::clock::Clock;
 use plankeeper::district;
+use plankeeper::error::Fault;
 use plankeeper::message::{CustomId, Message};
 use plankeeper::messenger::{Event, Messenger, SendError, Server};
 use plankeeper::prompts::Prompts;
+use plankeeper::retreat::follow;
 use plankeeper::store::{Options, Store, Written};
 
-use crate::support::{change_session, plan_session, start};
+use crate::support::{start, wall};
 
 const GUILD: u64 = 1;
 
@@ -23,6 +25,8 @@ const GUILD: u64 = 1;
 enum Mishap {
     /// The answer is lost after Discord did what it was asked.
     LostAnswer,
+    /// Something of ours panics.
+    Panics,
     /// Discord says no.
     Says(SendError),
 }
@@ -33,6 +37,9 @@ struct Discord {
     calls: Mutex<Vec<&'static str>>,
     mishaps: Mutex<Vec<Mishap>>,
     next: Mutex<u64>,
+    /// The next message makes us panic.
+    post_panics: Mutex<bool>,
+    posts: Mutex<u32>,
 }
 
 impl Discord {
@@ -56,6 +63,7 @@ impl Discord {
     ) -> Result<T, SendError> {
         self.calls.lock().unwrap().push(call);
         let mishap = self.mishaps.lock().unwrap().pop();
+        assert_ne!(mishap, Some(Mishap::Panics), "as told");
         if let Some(Mishap::Says(error)) = mishap {
             return Err(error);
         }
@@ -70,7 +78,12 @@ impl Messenger for Discord {
     }
 
     fn post<'a>(&'a self, _: u64, _: &'a Message, _: &'a str) -> BoxFuture<'a, Result<u64, SendError>> {
-        async { Ok(1) }.boxed()
+        async {
+            assert!(!std::mem::take(&mut *self.post_panics.lock().unwrap()), "as told");
+            *self.posts.lock().unwrap() += 1;
+            Ok(1)
+        }
+        .boxed()
     }
 
     fn redraw<'a>(&'a self, _: u64, _: u64, _: &'a Message) -> BoxFuture<'a, Result<(), SendError>> {
@@ -124,6 +137,8 @@ impl Messenger for Discord {
         async { Err(SendError::Later(String::new())) }.boxed()
     }
 
+    fn forget_refusals(&self, _: &[u64]) {}
+
     fn servers(&self) -> BoxFuture<'_, Result<Vec<(u64, String)>, SendError>> {
         async { Ok(vec![]) }.boxed()
     }
@@ -156,7 +171,7 @@ impl Bench {
         let messenger: Arc<dyn Messenger> = Arc::<Discord>::clone(&discord);
         let app = App::new(store.clone(), Prompts::load(None).unwrap(), clock.clone(), messenger);
         let now = clock.unix_seconds();
-        let written: Result<Written<i64>, plankeeper::error::Fault> =
+        let written: Result<Written<i64>, Fault> =
             store.write(None, move |conn| Box::pin(district::store::ensure(conn, GUILD, now))).await;
         let district = written.unwrap().done().unwrap();
         let bench = Self { app, store, clock, discord, district, _folder: folder };
@@ -172,7 +187,7 @@ impl Bench {
                 Box::pin(async move {
                     let change = district::hours::Change { server_events: Some(wanted), ..Default::default() };
                     district::hours::store::update(&mut *conn, district, &change).await?;
-                    plankeeper::retreat::follow::district(conn, district, now).await
+                    follow::district(conn, district, now).await
                 })
             })
             .await
@@ -180,12 +195,46 @@ impl Bench {
         written.done().unwrap();
     }
 
-    async fn plans(&self, kind: &'static str, starts_on: &str) -> i64 {
-        plan_session(&self.store, self.district, kind, starts_on, self.clock.unix_seconds()).await
+    /// A session as a row, with all that follows: there is no front door here, only a Discord that says what it was
+    /// asked for.
+    async fn plans(&self, kind: &'static str, starts_on: &'static str) -> i64 {
+        let (district, now, starts_at) = (self.district, self.clock.unix_seconds(), wall(starts_on).timestamp());
+        let written: Result<Written<i64>, Fault> = self
+            .store
+            .write(None, move |conn| {
+                Box::pin(async move {
+                    let id = sqlx::query_scalar(
+                        "INSERT INTO session (district_id, kind, state, starts_on, zone, starts_at, minutes, place) \
+                         VALUES (?, ?, 'planned', ?, 'America/Toronto', ?, 180, 'Board Office') RETURNING id",
+                    )
+                    .bind(district)
+                    .bind(kind)
+                    .bind(starts_on)
+                    .bind(starts_at)
+                    .fetch_one(&mut *conn)
+                    .await?;
+                    follow::session(conn, district, id, now).await?;
+                    Ok(id)
+                })
+            })
+            .await;
+        written.unwrap().done().unwrap()
     }
 
+    /// Changes that row by SQL that sets its columns, with all that follows.
     async fn changes(&self, id: i64, columns: &'static str) {
-        change_session(&self.store, self.district, id, columns, self.clock.unix_seconds()).await;
+        let (district, now) = (self.district, self.clock.unix_seconds());
+        let written: Result<Written<()>, Fault> = self
+            .store
+            .write(None, move |conn| {
+                Box::pin(async move {
+                    let sql = format!("UPDATE session SET {columns}, sequence = sequence + 1 WHERE id = ?");
+                    sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).execute(&mut *conn).await?;
+                    follow::session(conn, district, id, now).await
+                })
+            })
+            .await;
+        written.unwrap().done().unwrap();
     }
 
     async fn sweeps(&self) -> Vec<&'static str> {
@@ -200,15 +249,31 @@ impl Bench {
 
     async fn problem(&self) -> Option<plankeeper::sending::Reason> {
         let (district, now) = (self.district, self.clock.unix_seconds());
-        let found: Result<_, plankeeper::error::Fault> = self
+        let found: Result<_, Fault> = self
             .store
             .read(move |conn| Box::pin(plankeeper::rsvp::server_event::store::problem(conn, district, now)))
             .await;
         found.unwrap()
     }
 
+    async fn runs(&self, sql: &'static str) {
+        let work = self.store.write(None, move |conn| {
+            Box::pin(async move {
+                sqlx::query(sql).execute(conn).await?;
+                Ok::<(), Fault>(())
+            })
+        });
+        work.await.unwrap().done().unwrap();
+    }
+
+    async fn count(&self, sql: &'static str) -> i64 {
+        let work =
+            self.store.read(move |conn| Box::pin(async move { Ok(sqlx::query_scalar(sql).fetch_one(conn).await?) }));
+        work.await.map_err(|fault: Fault| fault).unwrap()
+    }
+
     async fn rows(&self) -> i64 {
-        let rows: Result<i64, plankeeper::error::Fault> = self
+        let rows: Result<i64, Fault> = self
             .store
             .read(|conn| {
                 Box::pin(
@@ -356,4 +421,51 @@ async fn an_outage_is_waited_for_longer_each_time() {
     assert_eq!(bench.later(8).await, ["look"]);
     assert_eq!(bench.later(16).await, ["look", "create"]);
     assert_eq!(bench.discord.events().len(), 1);
+}
+
+#[tokio::test]
+async fn an_event_that_makes_us_panic_waits_an_hour_and_the_others_go_on() {
+    let bench = Bench::new().await;
+    bench.plans("data", "2027-02-12T09:00").await;
+    bench.plans("vision", "2027-03-12T09:00").await;
+    bench.discord.mishap(Mishap::Panics);
+    assert_eq!(bench.sweeps().await, ["create", "create"]);
+    assert_eq!(bench.discord.events().len(), 1);
+    bench.later(90).await;
+    assert_eq!(bench.discord.events().len(), 2);
+}
+
+#[tokio::test]
+async fn a_posting_that_panics_or_is_not_known_holds_up_nothing() {
+    let bench = Bench::new().await;
+    bench.plans("data", "2027-02-12T09:00").await;
+    bench.plans("vision", "2027-03-12T09:00").await;
+    bench
+        .runs("INSERT INTO district_channel (district_id, purpose, channel_id) SELECT id, 'announcements', 7 FROM district")
+        .await;
+    bench.runs("UPDATE posting SET next_at = 0").await;
+    let newer = "INSERT INTO posting (district_id, kind, subject_id, state, next_at) \
+                 SELECT id, 'telegram', 1, 'waiting', -1 FROM district";
+    bench.runs(newer).await;
+    *bench.discord.post_panics.lock().unwrap() = true;
+    assert_eq!(bench.sweeps().await, ["create", "create"]);
+    assert_eq!(*bench.discord.posts.lock().unwrap(), 1, "the other announcement is out");
+    let waits = "SELECT count(*) FROM posting WHERE state = 'waiting' AND next_at > 1000";
+    assert_eq!(bench.count(waits).await, 2, "neither comes first again in a minute");
+    // The one that panicked was on its way, and is looked for before it is sent again.
+    bench.later(90).await;
+    assert_eq!(*bench.discord.posts.lock().unwrap(), 2);
+    assert_eq!(bench.count("SELECT count(*) FROM posting WHERE state = 'waiting'").await, 1);
+}
+
+#[tokio::test]
+async fn a_start_at_which_nothing_has_changed_writes_little() {
+    let bench = Bench::new().await;
+    for _ in 0..20 {
+        bench.plans("data", "2027-02-12T09:00").await;
+    }
+    let before = bench.store.commits();
+    bench.app.started().await;
+    let writes = bench.store.commits() - before;
+    assert!(writes < 8, "{writes} writes for twenty sessions");
 }

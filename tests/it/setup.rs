@@ -48,6 +48,16 @@ async fn a_complete_setup_shows_it_is_complete() {
     let town = Town::new().await;
     let list = town.person("Ravi Patel").types("setup show", &[]).await;
     assert_snapshot!("checklist_complete", shown(&town, &list));
+    assert!(list.text().contains("`/retreat plan`") && list.text().contains("kickoff checklist"), "{}", list.text());
+    // A draft is no plan yet; with the first session that takes place there is nothing to lead to any more.
+    let amara = town.person("Amara Okafor");
+    amara.types("retreat add", &[("kind", json!("data")), ("when", json!("2027-03-16 9am"))]).await;
+    let draft = town.person("Ravi Patel").types("setup show", &[]).await;
+    assert!(draft.text().contains("`/retreat plan`"), "{}", draft.text());
+    amara.clicks("Add it").await;
+    let planned = town.person("Ravi Patel").types("setup show", &[]).await;
+    assert!(planned.text().contains("Everything is set"), "{}", planned.text());
+    assert!(!planned.text().contains("`/retreat plan`"), "{}", planned.text());
     town.nothing_was_refused();
 }
 

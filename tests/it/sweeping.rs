@@ -9,13 +9,13 @@ use crate::support::{Town, start};
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_sent_before_its_time_and_all_of_it_then() {
     let town = Town::new().await;
-    assert!(town.bot().settle().await);
+    town.settles().await;
     assert_eq!(town.bot().next_due().await, None, "{}", town.transcript());
     let amara = town.person("Amara Okafor");
     amara.types("readiness open", &[("name", json!("Spring"))]).await;
     town.server.faults().rule(Rule::new("POST", "/channels/*/messages", Fault::Status(503)));
     amara.clicks("Post it now").await;
-    assert!(town.bot().settle().await);
+    town.settles().await;
     let due = start() + TimeDelta::minutes(1);
     assert_eq!(town.bot().next_due().await, Some(due));
 
@@ -49,7 +49,7 @@ async fn time_that_passes_stops_wherever_something_happens() {
 async fn a_clock_that_was_set_once_does_not_keep_the_sweep_running() {
     let town = Town::new().await;
     town.later(TimeDelta::hours(1));
-    assert!(town.bot().settle().await);
+    town.settles().await;
     let mut swept = town.bot().swept();
     // A wish or the minute may be left over from before; after that it rests.
     let mut sweeps = 0;

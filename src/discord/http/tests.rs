@@ -67,8 +67,8 @@ async fn it_waits_as_long_as_discord_says() {
 async fn a_limit_on_everything_holds_everything_but_interactions() {
     let limited = Answer::Say(429, vec![], json!({"retry_after": 60.0, "global": true}));
     let server = Server::start([limited]).await;
-    assert!(matches!(server.send(post(7)).await, Err(CallError::Unreachable(_))));
-    assert!(matches!(server.send(post(8)).await, Err(CallError::Unreachable(_))));
+    assert!(matches!(server.send(post(7)).await, Err(CallError::NotSent(_))));
+    assert!(matches!(server.send(post(8)).await, Err(CallError::NotSent(_))));
     assert_eq!(server.asked().len(), 1);
     assert!(server.send(callback(Duration::from_secs(3))).await.is_ok());
 }
@@ -81,7 +81,7 @@ async fn a_used_up_bucket_is_not_asked_before_its_time() {
     let server = Server::start([used_up("60")]).await;
     server.send(post(7)).await.unwrap();
     assert!(server.send(post(8)).await.is_ok(), "another channel does not wait");
-    assert!(matches!(server.send(post(7)).await, Err(CallError::Unreachable(_))));
+    assert!(matches!(server.send(post(7)).await, Err(CallError::NotSent(_))));
     assert_eq!(server.asked().len(), 2);
 
     let server = Server::start([used_up("0.1")]).await;
@@ -101,6 +101,14 @@ async fn an_outage_is_tried_again_a_few_times() {
     let error = server.send(post(7)).await.unwrap_err();
     assert_eq!(error.to_string(), "Discord answered with HTTP status 503 Service Unavailable");
     assert_eq!(server.asked().len(), 4);
+}
+
+#[tokio::test]
+async fn a_message_that_may_have_arrived_is_not_called_refused() {
+    let server = Server::start([say(500, json!(null)), say(403, json!({"code": 50013}))]).await;
+    assert!(matches!(server.send(post(7)).await, Err(CallError::Unreachable(_))));
+    let server = Server::start([say(403, json!({"code": 50013}))]).await;
+    assert_eq!(server.send(post(7)).await.unwrap_err().code(), Some(50013));
 }
 
 #[tokio::test]
@@ -215,14 +223,15 @@ fn discords_codes_have_a_meaning() {
         assert_eq!(meaning(403, code), SendError::Forbidden(code));
     }
     assert_eq!(meaning(403, 0), SendError::Forbidden(0));
-    assert!(matches!(meaning(403, 40003), SendError::Later(_)), "too many direct messages opened: it passes");
+    assert!(matches!(meaning(403, 40003), SendError::NotSent(_)), "too many direct messages opened: it passes");
     for (status, code) in [(400, 50035), (400, 50006), (404, 0), (413, 40005)] {
         assert!(matches!(meaning(status, code), SendError::Rejected(_)));
     }
     assert_eq!(SendError::from(CallError::LeftAlone { code: 50007 }), SendError::Closed(50007));
     assert_eq!(SendError::from(CallError::LeftAlone { code: 0 }), SendError::Forbidden(0));
     assert!(matches!(CallError::Unreachable("x".into()).into(), SendError::Later(_)));
-    assert!(matches!(CallError::WrongToken.into(), SendError::Later(_)));
+    assert!(matches!(CallError::WrongToken.into(), SendError::NotSent(_)));
+    assert!(matches!(CallError::NotSent("x".into()).into(), SendError::NotSent(_)));
     assert!(matches!(CallError::Unsendable("x".into()).into(), SendError::Rejected(_)));
 }
 

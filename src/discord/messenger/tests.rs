@@ -66,8 +66,8 @@ async fn a_redraw_replaces_everything() {
 
 /// When it was tried.
 const SINCE: i64 = 1_800_000_000;
-/// The latest messages since five minutes before that.
-const LATEST: &str = "/channels/10/messages?limit=100&after=1593538982707200000";
+/// The latest messages since a day before that.
+const LATEST: &str = "/channels/10/messages?limit=100&after=1593177853132800000";
 
 #[tokio::test]
 async fn what_was_sent_is_found_by_its_control() {

@@ -3,7 +3,7 @@
 use super::LONGEST_NAME;
 use crate::command::Access;
 use crate::district::view;
-use crate::invocation::{Input, OptionKind, OptionSpec, SubcommandSpec, Value};
+use crate::invocation::{self, Input, OptionKind, OptionSpec, SubcommandSpec};
 use crate::message::Answers;
 use crate::prompts::Voice;
 
@@ -82,10 +82,7 @@ pub fn list_spec(voice: &Voice<'_>) -> SubcommandSpec {
 pub fn parse(input: &Input) -> Option<Command> {
     match input {
         Input::Slash { path, options } => {
-            let text = |name: &str| match options.get(name) {
-                Some(Value::Text(text)) => Some(text.clone()),
-                _ => None,
-            };
+            let text = |name: &str| invocation::text(options, name);
             match path.as_str() {
                 "setup holiday" => Some(Command::Add { days: text("add")?, name: text("name") }),
                 "setup holidays" => Some(Command::List),

@@ -7,7 +7,7 @@ pub mod view;
 
 use chrono::{NaiveDate, NaiveTime};
 
-use crate::calendar::{QuietHours, WallTime, WorkingDays};
+use crate::calendar::{QuietHours, WallTime, WorkingDays, Zone};
 
 /// Hours and free days of a district, in its own wall time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,9 +90,22 @@ impl Hours {
         } else if awake < latest {
             awake
         } else {
-            // Quiet until it is too late: the morning of that day is the last resort.
-            WallTime::new(concerns_on, NaiveTime::MIN).max(now)
+            // Quiet until it is too late: an hour before, on that very day, is the last resort.
+            let hour_before = match latest.time().overflowing_sub_signed(chrono::TimeDelta::hours(1)) {
+                (time, 0) if latest.date() == concerns_on => time,
+                _ => NaiveTime::MIN,
+            };
+            WallTime::new(concerns_on, hour_before).max(now)
         }
+    }
+
+    /// [`Hours::allowed`] as an instant: the first from `at` on, both in seconds since 1970 (UTC), by the clocks of `zone`.
+    pub fn allowed_at(&self, at: i64, zone: &Zone, concerns_on: NaiveDate, latest: WallTime) -> i64 {
+        let Some(instant) = chrono::DateTime::from_timestamp(at, 0) else { return at };
+        let wall = WallTime::from_instant(instant, zone);
+        let allowed = self.allowed(wall, concerns_on, latest);
+        // A wall time has no seconds: never earlier than asked for.
+        if allowed <= wall { at } else { allowed.unix_seconds(zone).max(at) }
     }
 }
 
@@ -129,7 +142,8 @@ mod tests {
             // Waiting for the working day would be too late.
             ("2027-01-16T11:00", "2027-01-18", "2027-01-18T09:00", "2027-01-16T11:00"),
             ("2027-01-16T22:00", "2027-01-18", "2027-01-18T09:00", "2027-01-17T07:00"),
-            ("2027-01-13T22:00", "2027-01-14", "2027-01-14T06:00", "2027-01-14T00:00"),
+            ("2027-01-13T22:00", "2027-01-14", "2027-01-14T06:00", "2027-01-14T05:00"),
+            ("2027-01-13T22:00", "2027-01-14", "2027-01-14T00:30", "2027-01-14T00:00"),
         ];
         for (now, concerns, latest, expected) in cases {
             assert_eq!(allowed(now, concerns, latest), expected, "{now} about {concerns}");

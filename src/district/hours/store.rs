@@ -6,8 +6,8 @@ use sqlx::SqliteConnection;
 use super::{Change, Hours};
 use crate::district::{self, store::TIME};
 use crate::error::Fault;
-use crate::rsvp;
 use crate::sending::Reason;
+use crate::{retreat, rsvp};
 
 /// What of the hours is shown in the checklist.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub struct Standing {
     pub server_events: bool,
     /// Why events are not in step, if so.
     pub problem: Option<Reason>,
+    /// Whether any session was ever planned.
+    pub planned: bool,
 }
 
 /// The hours and what belongs to them, as they are now.
@@ -28,7 +30,8 @@ pub async fn standing(conn: &mut SqliteConnection, district_id: i64, now: i64) -
     Ok(Standing {
         hours: district::store::hours(&mut *conn, district_id).await?,
         server_events: server_events(&mut *conn, district_id).await?,
-        problem: rsvp::server_event::store::problem(conn, district_id, now).await?,
+        problem: rsvp::server_event::store::problem(&mut *conn, district_id, now).await?,
+        planned: retreat::store::any_planned(conn, district_id).await?,
     })
 }
 

@@ -59,7 +59,7 @@ async fn fetch(context: &Context<'_>, file: &Attachment) -> Result<Vec<u8>, Fail
         tracing::info!(%error, "a file that was handed over could not be fetched");
         Failure::refused(match error {
             SendError::Gone(_) | SendError::Forbidden(_) | SendError::Closed(_) => texts::refused_gone(voice),
-            SendError::Later(_) => texts::refused_later(voice),
+            SendError::Later(_) | SendError::NotSent(_) => texts::refused_later(voice),
             SendError::Rejected(_) => texts::refused_too_large(voice),
         })
     })

@@ -4,8 +4,8 @@ use sqlx::SqliteConnection;
 
 use super::super::commands::Change;
 use super::super::{
-    Agenda, Blocked, Finality, Item, ItemState, LONGEST_ITEM, MOST_ITEMS, blocked, points, read_minutes, store, texts,
-    view,
+    Agenda, Blocked, Finality, Item, ItemState, LONGEST_ITEM, LONGEST_MINUTES, MOST_ITEMS, blocked, points, store,
+    texts, view,
 };
 use super::{gone, message, refuse};
 use crate::audit;
@@ -13,6 +13,7 @@ use crate::command::Access;
 use crate::context::Context;
 use crate::error::{Failure, Fault};
 use crate::message::{Message, Reply, Text};
+use crate::retreat::length;
 use crate::retreat::view::title;
 use crate::retreat::{Session, follow};
 
@@ -110,8 +111,22 @@ pub(super) async fn propose(context: &Context<'_>, session: i64) -> Result<Reply
     Ok(Reply::Form(view::agenda::form(&context.voice, session, None)))
 }
 
+/// The minutes in an item's form, or that they can't be read.
+type Minutes = Result<Option<u32>, Unread>;
+
+/// What was typed is no length.
+#[derive(Clone, Copy)]
+struct Unread;
+
+fn read_minutes(typed: &str) -> Minutes {
+    match typed.trim() {
+        "" => Ok(None),
+        typed => length::parse_minutes(typed, LONGEST_MINUTES).map(Some).ok_or(Unread),
+    }
+}
+
 /// What was typed into an item's form: words, and minutes if they could be read.
-fn read(context: &Context<'_>, words: &str, minutes: &str) -> Result<(String, Result<Option<u32>, ()>), Failure> {
+fn read(context: &Context<'_>, words: &str, minutes: &str) -> Result<(String, Minutes), Failure> {
     let voice = &context.voice;
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let length = words.chars().count();

@@ -9,17 +9,15 @@ use sqlx::SqliteConnection;
 
 use super::commands::Command;
 use super::view::Standing;
-use super::{Blocked, Eyes, LONGEST_LINK, NoteKind, blocked, choose, kickoff, store, texts, view};
+use super::{Blocked, Eyes, LONGEST_LINK, NoteKind, blocked, kickoff, store, texts, view};
 use crate::audit;
 use crate::command::Access;
 use crate::context::Context;
 use crate::district::Part;
 use crate::error::{Failure, Fault};
-use crate::message::{Choice, Message, Reply, Text};
+use crate::message::{Message, Reply, Text};
+use crate::retreat::handler::look::{self, Offer};
 use crate::retreat::{self, Meeting, Session, follow, store as sessions};
-
-/// The most suggestions that Discord shows.
-const MOST_SUGGESTIONS: usize = 25;
 
 /// Does what was asked.
 ///
@@ -33,7 +31,10 @@ pub async fn perform(context: &Context<'_>, command: Command) -> Result<Reply, F
         }
         Command::AgendaOf(session) => agenda::show(context, session, 0).await,
         Command::AgendaPage(session, page) => agenda::show(context, session, page).await,
-        Command::Suggest { meetings, so_far } => suggest(context, meetings, &so_far).await,
+        Command::Suggest { meetings, so_far } => {
+            let offer = if meetings { Offer::WithMeeting } else { Offer::All };
+            look::suggest(context, &so_far, offer).await
+        }
         Command::Propose(session) => agenda::propose(context, session).await,
         Command::Proposed { session, words, minutes } => agenda::proposed(context, session, words, &minutes).await,
         Command::Points(session) => agenda::points(context, session).await,
@@ -69,46 +70,14 @@ pub async fn perform(context: &Context<'_>, command: Command) -> Result<Reply, F
     }
 }
 
-/// All sessions, in the order in which people look for them.
-async fn all(context: &Context<'_>) -> Result<Vec<Session>, Failure> {
-    let district = context.district.id;
-    let all = context.read(move |conn| Box::pin(async move { Ok(sessions::list(conn, district).await?) })).await?;
-    Ok(choose::in_order(all, context.now))
-}
-
 /// The session that was typed, or the next one; `meetings`: the next before which the core team meets.
 async fn chosen(context: &Context<'_>, typed: Option<&str>, meetings: bool) -> Result<Session, Failure> {
     let voice = &context.voice;
-    let mut all = all(context).await?;
-    let place = match typed.map(str::trim).filter(|typed| !typed.is_empty()) {
-        Some(typed) => {
-            let title = |session: &Session| retreat::view::title(voice, session).plain();
-            let found = choose::named(&all, typed, title);
-            Some(found.ok_or_else(|| Failure::refused(texts::refused_unknown_session(voice, typed)))?)
-        }
-        None => all
-            .iter()
-            .position(|session| choose::is_coming(session, context.now) && (!meetings || session.kind.has_meeting())),
-    };
-    match place {
-        Some(place) => Ok(all.swap_remove(place)),
+    match look::chosen(context, typed, |session| !meetings || session.kind.has_meeting()).await? {
+        Some(session) => Ok(session),
         None if context.may(Access::Planners) => Err(Failure::Refused(Box::new(view::no_session(voice)))),
         None => Err(Failure::refused(texts::refused_no_session_reader(voice))),
     }
-}
-
-async fn suggest(context: &Context<'_>, meetings: bool, so_far: &str) -> Result<Reply, Failure> {
-    let voice = &context.voice;
-    let typed = so_far.trim().to_lowercase();
-    let label = |session: &Session| {
-        let title = retreat::view::title(voice, session);
-        let day = crate::calendar::view::when(voice, session.starts_on, &session.zone);
-        Text::join([title, day], " · ").plain()
-    };
-    let sessions = all(context).await?.into_iter().filter(|session| !meetings || session.kind.has_meeting());
-    let choices = sessions.map(|session| Choice { label: label(&session), value: session.id.to_string() });
-    let fitting = choices.filter(|choice| choice.label.to_lowercase().contains(&typed));
-    Ok(Reply::Choices(fitting.take(MOST_SUGGESTIONS).collect()))
 }
 
 fn gone(context: &Context<'_>) -> Failure {

@@ -241,6 +241,7 @@ pub async fn delete(conn: &mut SqliteConnection, district_id: i64, user_id: u64)
     .execute(&mut *conn)
     .await?;
     planning::delete_drafts(&mut *conn, district_id, user_id as i64).await?;
+    planning::forget_direct_channels(&mut *conn, district_id, user_id as i64).await?;
     for place in PERSONAL {
         let (table, column, within) = (place.table, place.column, place.within);
         let sql = match place.deletion {

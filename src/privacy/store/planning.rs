@@ -240,3 +240,13 @@ pub(super) async fn delete_drafts(conn: &mut SqliteConnection, district: i64, us
     }
     Ok(())
 }
+
+/// Forgets the channels of direct messages with a person: each belongs to that person alone and leads to them.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn forget_direct_channels(conn: &mut SqliteConnection, district_id: i64, user: i64) -> Result<(), Fault> {
+    let sql = "UPDATE delivery SET channel_id = NULL, message_id = NULL WHERE district_id = ? AND user_id = ?";
+    sqlx::query(sql).bind(district_id).bind(user).execute(conn).await?;
+    Ok(())
+}

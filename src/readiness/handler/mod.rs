@@ -10,7 +10,7 @@ use crate::district::Purpose;
 use crate::error::{Failure, Fault};
 use crate::message::{Button, Message, Reply, Style, Text};
 use crate::prompts::Voice;
-use crate::store::{Store, Written};
+use crate::store::Store;
 use crate::{audit, posting};
 
 /// The time of day at which a round closes when only a date was typed: the end of the working day.
@@ -387,8 +387,8 @@ pub async fn recheck_zones(database: &Store, now: i64) -> Result<(), Fault> {
             continue;
         }
         tracing::info!(round.id = id, "the rules of a zone have changed, and a closing time with them");
-        let moved: Result<Written<()>, Fault> = database
-            .write(None, move |conn| {
+        let moved: Result<(), Fault> = database
+            .write_own(move |conn| {
                 Box::pin(async move {
                     store::move_closing(&mut *conn, id, at).await?;
                     posting::store::want_redraw(conn, district, posting::Kind::Invitation, id, now).await
@@ -409,8 +409,8 @@ pub async fn recheck_zones(database: &Store, now: i64) -> Result<(), Fault> {
 pub async fn close_due(database: &Store, now: i64) -> Result<(), Fault> {
     let due = database.read(move |conn| Box::pin(store::list_due(conn, now))).await?;
     for (district, id, at) in due {
-        let closed: Result<Written<()>, Fault> = database
-            .write(None, move |conn| {
+        let closed: Result<(), Fault> = database
+            .write_own(move |conn| {
                 Box::pin(async move {
                     match store::find(conn, district, id).await? {
                         Some(round) => close_now(conn, &round, None, at).await,

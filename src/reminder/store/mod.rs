@@ -1,10 +1,12 @@
 //! The reminders' SQL: planning and reading them.
 //!
-//! - `sweep.rs`: what the sweep does with them. `list.rs`: what people see and ask of them.
+//! - `retime.rs`: when a zone or its rules change. `sweep.rs`: what the sweep does with them. `list.rs`: what people see and ask of them.
 
 pub mod list;
+mod retime;
 pub mod sweep;
 
+pub use self::retime::retime;
 pub use self::sweep::{hurry, next_due};
 
 use sqlx::{FromRow, SqliteConnection};
@@ -121,7 +123,14 @@ async fn reminders(
     query: sqlx::query::QueryAs<'_, sqlx::Sqlite, ReminderRow, sqlx::sqlite::SqliteArguments>,
     conn: &mut SqliteConnection,
 ) -> Result<Vec<Reminder>, Fault> {
-    query.fetch_all(conn).await?.into_iter().map(Reminder::try_from).collect()
+    Ok(readable(query.fetch_all(conn).await?))
+}
+
+/// The rows that this program can read. One that it can't (a kind that it doesn't know, after going back to an earlier
+/// version) holds up no other.
+fn readable<T: TryFrom<R, Error = Fault>, R>(rows: Vec<R>) -> Vec<T> {
+    let read = |row| T::try_from(row).inspect_err(|fault| tracing::error!(%fault, "left out")).ok();
+    rows.into_iter().filter_map(read).collect()
 }
 
 /// A delivery of this district.
@@ -158,6 +167,17 @@ pub async fn list_in_delivery(
 pub async fn list_all(conn: &mut SqliteConnection, district_id: i64) -> Result<Vec<Reminder>, Fault> {
     let sql = format!("{REMINDER} WHERE district_id = ? ORDER BY id");
     reminders(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(district_id), conn).await
+}
+
+/// Gives a subject's reminders a kind that nobody knows.
+///
+/// # Errors
+/// Faults of the database.
+#[cfg(test)]
+pub async fn set_unknown(conn: &mut SqliteConnection, district_id: i64, subject_id: i64) -> Result<(), Fault> {
+    let sql = "UPDATE reminder SET kind = 'from_the_future' WHERE district_id = ? AND subject_id = ?";
+    sqlx::query(sql).bind(district_id).bind(subject_id).execute(conn).await?;
+    Ok(())
 }
 
 /// Makes the reminders of one subject what they should be, in the write that changed it. `kinds` are all kinds that this
@@ -212,18 +232,23 @@ pub async fn plan(
             .await?;
         }
     }
-    for planned in planned.iter().filter(|planned| planned.expires_at > now) {
+    for planned in planned {
         let (purpose, user) = columns(planned.recipient);
         let due_at = planned.due.unix_seconds(zone);
+        // What waits in a message that has certainly not arrived leaves it when its time is still to come. What has lost
+        // its meaning is never inserted; one that waits expires.
         sqlx::query(
             "INSERT INTO reminder (district_id, kind, subject_id, revision, purpose, user_id, rung, due_on, zone, due_at, \
              concerns_on, expires_at, state, next_at) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, max(?10, ?13), ?11, ?12, 'waiting', max(?10, ?13)) \
+             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, max(?10, ?13), ?11, ?12, 'waiting', max(?10, ?13) \
+             WHERE ?12 > ?13 OR EXISTS (SELECT 1 FROM reminder WHERE district_id = ?1 AND kind = ?2 AND subject_id = ?3 \
+               AND revision = ?4 AND purpose IS ?5 AND user_id IS ?6 AND rung = ?7) \
              ON CONFLICT DO UPDATE SET concerns_on = ?11, expires_at = ?12, due_on = ?8, zone = ?9, \
-             due_at = iif(?10 > ?13, ?10, due_at), \
-             next_at = iif(state = 'dropped' OR (delivery_id IS NULL AND ?10 > ?13), ?10, next_at), \
-             delivery_id = iif(state = 'dropped', NULL, delivery_id), reason = iif(state = 'dropped', NULL, reason), \
-             settled_at = NULL, state = 'waiting' \
+             due_at = iif(?10 > ?13, ?10, min(due_at, ?13)), \
+             next_at = iif(state = 'dropped' OR delivery_id IS NULL OR ?10 > ?13, max(?10, ?13), next_at), \
+             delivery_id = iif(state = 'dropped' OR (?10 > ?13 AND NOT EXISTS \
+               (SELECT 1 FROM delivery WHERE delivery.id = delivery_id AND uncertain)), NULL, delivery_id), \
+             reason = iif(state = 'dropped', NULL, reason), settled_at = NULL, state = 'waiting' \
              WHERE state = 'waiting' OR (state = 'dropped' AND reason = 'not_wanted' AND ?10 > ?13)",
         )
         .bind(district_id)
@@ -239,6 +264,21 @@ pub async fn plan(
         .bind(planned.concerns_on.to_string())
         .bind(planned.expires_at)
         .bind(now)
+        .execute(&mut *conn)
+        .await?;
+        // What somebody put off has its own time, and loses its meaning with the rest.
+        sqlx::query(
+            "UPDATE reminder SET concerns_on = ?, expires_at = ? WHERE district_id = ? AND kind = ? AND subject_id = ? \
+             AND revision = ? AND purpose IS ? AND user_id IS ? AND state = 'waiting' AND rung LIKE 'later+%'",
+        )
+        .bind(planned.concerns_on.to_string())
+        .bind(planned.expires_at)
+        .bind(district_id)
+        .bind(planned.kind.as_str())
+        .bind(subject_id)
+        .bind(revision)
+        .bind(purpose)
+        .bind(user)
         .execute(&mut *conn)
         .await?;
     }

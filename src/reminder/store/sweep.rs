@@ -4,16 +4,18 @@ use std::collections::HashMap;
 
 use sqlx::SqliteConnection;
 
-use super::{DELIVERY, DeliveryRow, REMINDER, columns, reminders};
+use super::{DELIVERY, DeliveryRow, REMINDER, ReminderRow, columns, readable};
 use crate::district::{self, Hours};
 use crate::error::Fault;
 use crate::reminder::{Delivery, Recipient, Reminder, Way};
-use crate::sending::Reason;
+use crate::sending::{HOUR, Reason};
 
 /// How many reminders one message holds; what is more goes with the next.
 const MOST_IN_ONE: i64 = 10;
 /// How many deliveries one sweep looks at: the others' turn is a minute later.
 const MOST_AT_ONCE: i64 = 200;
+/// How many reminders are gathered in one write.
+const BATCH: i64 = 200;
 /// For how long after its meaning is gone a message that may have arrived is looked for, in seconds.
 const LOOK_FOR: i64 = 7 * 86_400;
 
@@ -53,7 +55,9 @@ pub async fn expire(conn: &mut SqliteConnection, now: i64) -> Result<u64, Fault>
         "UPDATE reminder SET state = 'expired', settled_at = ?1, delivery_id = NULL, reason = coalesce( \
            (SELECT delivery.reason FROM delivery WHERE delivery.id = delivery_id), \
            (SELECT other.reason FROM delivery AS other WHERE other.state = 'open' AND other.district_id = reminder.district_id \
-              AND (other.purpose = reminder.purpose OR other.user_id = reminder.user_id)), \
+              AND other.purpose = reminder.purpose), \
+           (SELECT other.reason FROM delivery AS other WHERE other.state = 'open' AND other.district_id = reminder.district_id \
+              AND other.user_id = reminder.user_id), \
            reason) \
          WHERE state = 'waiting' AND expires_at <= ?1 AND {PRESENT} AND NOT EXISTS (SELECT 1 FROM delivery \
            WHERE delivery.id = delivery_id AND delivery.uncertain AND reminder.expires_at > ?1 - ?2)"
@@ -84,19 +88,45 @@ pub async fn list_due(conn: &mut SqliteConnection, uncertain: bool, now: i64) ->
     );
     let rows: Vec<DeliveryRow> =
         sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(uncertain).bind(now).bind(MOST_AT_ONCE).fetch_all(conn).await?;
-    rows.into_iter().map(Delivery::try_from).collect()
+    Ok(readable(rows))
 }
 
 /// Puts what is due into the recipient's open message, or into a new one; what may not go now is held until it may. What
-/// is for a recipient whose last message may have arrived waits until that is known.
+/// is for a recipient whose last message may have arrived waits until that is known. A batch at a time, so that people's
+/// clicks come in between: answers with where the next one begins, if there is more.
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn gather(conn: &mut SqliteConnection, now: i64) -> Result<(), Fault> {
+pub async fn gather(
+    conn: &mut SqliteConnection,
+    now: i64,
+    (due_after, id_after): (i64, i64),
+) -> Result<Option<(i64, i64)>, Fault> {
+    // The plus keeps SQLite from walking through all that was ever sent.
     let sql = format!(
-        "{REMINDER} WHERE state = 'waiting' AND delivery_id IS NULL AND next_at <= ? AND {PRESENT} ORDER BY due_at, id"
+        "{REMINDER} WHERE state = 'waiting' AND +delivery_id IS NULL AND next_at <= ?1 AND {PRESENT} \
+         AND (due_at, id) > (?2, ?3) ORDER BY due_at, id LIMIT ?4"
     );
-    let due = reminders(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(now), conn).await?;
+    let rows: Vec<ReminderRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        .bind(now)
+        .bind(due_after)
+        .bind(id_after)
+        .bind(BATCH)
+        .fetch_all(&mut *conn)
+        .await?;
+    let more = rows.last().filter(|_| rows.len() as i64 == BATCH).map(|last| (last.due_at, last.id));
+    let mut due = Vec::with_capacity(rows.len());
+    for row in rows {
+        let id = row.id;
+        match Reminder::try_from(row) {
+            Ok(reminder) => due.push(reminder),
+            Err(fault) => {
+                // So that it is not read in vain by every sweep.
+                tracing::error!(reminder.id = id, %fault, "put off: a newer version may have made it");
+                set_aside(conn, &[id], now + HOUR).await?;
+            }
+        }
+    }
     let mut hours: HashMap<i64, Hours> = HashMap::new();
     for reminder in due {
         let id = reminder.district_id;
@@ -117,7 +147,7 @@ pub async fn gather(conn: &mut SqliteConnection, now: i64) -> Result<(), Fault> 
             join(conn, &reminder, now).await?;
         }
     }
-    Ok(())
+    Ok(more)
 }
 
 async fn join(conn: &mut SqliteConnection, reminder: &Reminder, now: i64) -> Result<(), Fault> {
@@ -350,9 +380,11 @@ pub async fn next_due(conn: &mut SqliteConnection) -> Result<Option<i64>, Fault>
     let sql = format!(
         "SELECT min(at) FROM ( \
            SELECT min(next_at) AS at FROM delivery WHERE state = 'open' AND {PRESENT} \
-           UNION ALL SELECT min(min(expires_at, max(next_at, coalesce((SELECT delivery.next_at FROM delivery \
-             WHERE delivery.state = 'open' AND delivery.district_id = reminder.district_id \
-             AND (delivery.purpose = reminder.purpose OR delivery.user_id = reminder.user_id)), next_at)))) \
+           UNION ALL SELECT min(min(expires_at, max(next_at, coalesce( \
+             (SELECT delivery.next_at FROM delivery WHERE delivery.state = 'open' \
+               AND delivery.district_id = reminder.district_id AND delivery.purpose = reminder.purpose), \
+             (SELECT delivery.next_at FROM delivery WHERE delivery.state = 'open' \
+               AND delivery.district_id = reminder.district_id AND delivery.user_id = reminder.user_id), next_at)))) \
              FROM reminder WHERE state = 'waiting' AND delivery_id IS NULL AND {PRESENT} \
            UNION ALL SELECT min(expires_at) FROM reminder WHERE state = 'waiting' AND {PRESENT} AND EXISTS \
              (SELECT 1 FROM delivery WHERE delivery.id = delivery_id AND NOT delivery.uncertain))"

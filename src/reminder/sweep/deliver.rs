@@ -1,19 +1,17 @@
 //! One message on its way: look at its subjects again, note the attempt, send, settle.
 
-use std::panic::AssertUnwindSafe;
-
 use futures::future::FutureExt;
 
-use super::{Delivery, HOUR, Sweep, Way, mark, nonce};
+use super::{Delivery, Sweep, Way, mark, nonce};
 use crate::district::{self, District, Hours, Purpose};
-use crate::error::Fault;
+use crate::error::{Fault, caught};
 use crate::message::{Button, CustomId, Message, Ping, Text};
 use crate::messenger::SendError;
 use crate::reminder::digest::{self, Entry};
 use crate::reminder::store::{self, sweep::Attempt};
 use crate::reminder::subject::{self, Item, Look};
 use crate::reminder::{Recipient, Reminder, State, texts};
-use crate::sending::{self, Failed, Reason, backoff, reason_of};
+use crate::sending::{self, Failed, HOUR, Reason, backoff, reason_of};
 
 /// How often an attempt begins anew because its reminders changed under it.
 const BEGIN_AGAIN: usize = 3;
@@ -101,12 +99,10 @@ impl Sweep<'_> {
     /// Looks at one subject; `None`, and the log knows why, if that went wrong.
     async fn look(&self, district: &District, hours: &Hours, reminder: &Reminder) -> Option<Look> {
         let looking = subject::again(self.store, self.prompts, &self.subjects, (district, hours), reminder, self.now);
-        match AssertUnwindSafe(looking).catch_unwind().await {
-            Ok(Ok(look)) => return Some(look),
-            Ok(Err(fault)) => tracing::error!(reminder.id = reminder.id, %fault, "could not look at a subject"),
-            Err(_) => tracing::error!(reminder.id = reminder.id, "looking at a subject panicked"),
-        }
-        None
+        caught(looking)
+            .await
+            .inspect_err(|fault| tracing::error!(reminder.id = reminder.id, %fault, "could not look at a subject"))
+            .ok()
     }
 
     async fn to_channel(&self, delivery: &Delivery, ready: &Ready, purpose: Purpose) -> Result<bool, Fault> {

@@ -7,7 +7,6 @@ mod deliver;
 #[cfg(test)]
 mod tests;
 
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use futures::future::{BoxFuture, FutureExt};
@@ -15,18 +14,21 @@ use futures::stream::{self, StreamExt};
 use sqlx::SqliteConnection;
 
 use super::subject::Subjects;
-use super::{Delivery, Way, store};
-use crate::error::Fault;
+use super::{Delivery, Recipient, Way, store};
+use crate::district;
+use crate::error::{Fault, caught};
 use crate::messenger::Messenger;
 use crate::prompts::Prompts;
 use crate::reminder::commands::click;
-use crate::sending::{self, Back, Reason, backoff};
-use crate::store::{Store, Written};
+use crate::sending::{self, Back, HOUR, Reason, backoff};
+use crate::store::Store;
 
 /// How many messages are on their way at once; the executor paces them.
 const AT_ONCE: usize = 8;
-/// How long to wait, in seconds, where trying again soon is no use: somebody has to change something first.
-pub(super) const HOUR: i64 = 3600;
+
+/// For how long, in seconds, a message that may have arrived is looked for where we may not look: then what waits behind it
+/// matters more, and a person can see and decide.
+const GIVE_UP_LOOKING: i64 = 24 * HOUR;
 
 /// What the sweep needs.
 pub struct Sweep<'a> {
@@ -52,8 +54,15 @@ impl Sweep<'_> {
         if let Err(fault) = self.save(move |conn| store::sweep::expire(conn, now).boxed()).await {
             tracing::error!(%fault, "could not settle reminders that have lost their meaning");
         }
-        if let Err(fault) = self.save(move |conn| store::sweep::gather(conn, now).boxed()).await {
-            tracing::error!(%fault, "could not gather the reminders that are due");
+        let mut more = Some((i64::MIN, i64::MIN));
+        while let Some(after) = more {
+            more = match self.save(move |conn| store::sweep::gather(conn, now, after).boxed()).await {
+                Ok(more) => more,
+                Err(fault) => {
+                    tracing::error!(%fault, "could not gather the reminders that are due");
+                    None
+                }
+            };
         }
         if let Err(fault) = self.each(false).await {
             tracing::error!(%fault, "could not send the reminders that are due");
@@ -77,12 +86,8 @@ impl Sweep<'_> {
                 false => self.deliver(delivery).await,
             }
         };
-        match AssertUnwindSafe(work).catch_unwind().await {
-            Ok(Ok(())) => return,
-            Ok(Err(fault)) => tracing::error!(delivery.id = id, %fault, "could not deal with a delivery"),
-            // Its words may hold anything: the panic hook has logged the place.
-            Err(_) => tracing::error!(delivery.id = id, "dealing with a delivery panicked"),
-        }
+        let Err(fault) = caught(work).await else { return };
+        tracing::error!(delivery.id = id, %fault, "could not deal with a delivery");
         // What was claimed has its lease; the rest waits, so that it is not tried in vain every minute.
         let again = self.now + HOUR;
         let waiting = self.save(move |conn| store::sweep::postpone(conn, id, again).boxed()).await;
@@ -96,10 +101,18 @@ impl Sweep<'_> {
         let (id, now) = (delivery.id, self.now);
         let mark = mark(&delivery);
         let since = delivery.first_tried_at.unwrap_or(now);
-        let back = match delivery.channel_id {
+        let mut back = match delivery.channel_id {
             Some(channel) => sending::look_back(self.messenger, channel, &mark, since).await,
             None => Back::NotThere,
         };
+        if back == Back::Unknown(Reason::Forbidden) && self.has_moved(&delivery).await? {
+            // Another channel was chosen meanwhile: the new one counts.
+            back = Back::NotThere;
+        }
+        if back == Back::Unknown(Reason::Forbidden) && now - since >= GIVE_UP_LOOKING {
+            tracing::warn!(delivery.id = id, "a message that may have arrived can't be looked for: given up");
+            return self.save(move |conn| store::sweep::give_up(conn, id, Reason::Forbidden, now).boxed()).await;
+        }
         self.save(move |conn| {
             async move {
                 match back {
@@ -118,15 +131,27 @@ impl Sweep<'_> {
         .map(drop)
     }
 
+    /// Whether it would go to another channel now than where it was tried.
+    async fn has_moved(&self, delivery: &Delivery) -> Result<bool, Fault> {
+        let Some(Recipient::Channel(purpose)) = delivery.recipient else { return Ok(false) };
+        let (district_id, tried_in) = (delivery.district_id, delivery.channel_id);
+        let chosen = self.store.read(move |conn| {
+            async move {
+                let Some(guild) = district::store::guild_of(conn, district_id).await? else { return Ok(None) };
+                let district = district::store::find(conn, guild).await?;
+                Ok::<_, Fault>(district.and_then(|district| district.channels.get(&purpose).copied()))
+            }
+            .boxed()
+        });
+        Ok(chosen.await?.is_some_and(|chosen| Some(chosen) != tried_in))
+    }
+
     async fn save<T, F>(&self, work: F) -> Result<T, Fault>
     where
         T: Send + 'static,
         F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, Fault>> + Send + 'static,
     {
-        match self.store.write(None, work).await? {
-            Written::Done(value) => Ok(value),
-            Written::Repeated => Err(Fault::Internal("a write without an interaction was repeated".to_owned())),
-        }
+        self.store.write_own(work).await
     }
 }
 

@@ -9,25 +9,16 @@ use crate::district::Part;
 use crate::error::{Failure, Fault};
 use crate::message::{Reply, Text};
 use crate::posting;
+use crate::retreat::choose::{self, Named};
 use crate::retreat::store::{self, changes, drafts};
-use crate::retreat::view::list::{Listed, Named};
+use crate::retreat::view::list::Listed;
 use crate::retreat::view::one::Shown;
 use crate::retreat::{Kind, Session, State, texts, view};
 
 /// The district's sessions: those to come in the order of time, then the others, the newest first; and how many are to
 /// come.
-pub(super) async fn ordered(
-    conn: &mut SqliteConnection,
-    district: i64,
-    now: i64,
-) -> Result<(Vec<Session>, usize), Fault> {
-    let all = store::list(conn, district).await?;
-    let to_come = |session: &Session| session.state == State::Planned && !session.is_over(now);
-    let (mut sessions, mut others): (Vec<_>, Vec<_>) = all.into_iter().partition(to_come);
-    let upcoming = sessions.len();
-    others.reverse();
-    sessions.extend(others);
-    Ok((sessions, upcoming))
+async fn ordered(conn: &mut SqliteConnection, district: i64, now: i64) -> Result<(Vec<Session>, usize), Fault> {
+    Ok(choose::in_order(store::list(conn, district).await?, now))
 }
 
 /// `/retreat list` and its pages.
@@ -50,32 +41,37 @@ pub(super) async fn list(context: &Context<'_>, page: usize) -> Result<Reply, Fa
 
 /// `/retreat show`.
 pub(super) async fn show(context: &Context<'_>, text: Option<&str>) -> Result<Reply, Failure> {
-    match text {
-        Some(text) => {
-            let session = named(context, text).await?;
-            open(context, session.id, Text::none()).await
-        }
-        None => {
-            let (district, now) = (context.district.id, context.now);
-            let next = context
-                .read(move |conn| Box::pin(async move { Ok(store::list_upcoming(conn, district, now).await?) }))
-                .await?;
-            match next.first() {
-                Some(session) => open(context, session.id, Text::none()).await,
-                None => Err(Failure::refused(texts::refused_none_next(&context.voice))),
-            }
-        }
+    match chosen(context, text, |_| true).await? {
+        Some(session) => open(context, session.id, Text::none()).await,
+        None => Err(Failure::refused(texts::refused_none_next(&context.voice))),
     }
 }
 
-/// The session that was picked or named, for every command that asks for one.
-pub(crate) async fn named(context: &Context<'_>, text: &str) -> Result<Session, Failure> {
+/// For a command that asks for a session: the one that was picked or named, or else the next that fits, if there is one.
+pub(crate) async fn chosen(
+    context: &Context<'_>,
+    text: Option<&str>,
+    fits: impl Fn(&Session) -> bool,
+) -> Result<Option<Session>, Failure> {
+    if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
+        return named(context, text).await.map(Some);
+    }
+    let (mut sessions, upcoming) = load(context).await?;
+    sessions.truncate(upcoming);
+    Ok(sessions.into_iter().find(fits))
+}
+
+async fn load(context: &Context<'_>) -> Result<(Vec<Session>, usize), Failure> {
     let (district, now) = (context.district.id, context.now);
-    let (sessions, upcoming) =
-        context.read(move |conn| Box::pin(async move { Ok(ordered(conn, district, now).await?) })).await?;
+    context.read(move |conn| Box::pin(async move { Ok(ordered(conn, district, now).await?) })).await
+}
+
+/// The session that was picked or named.
+pub(super) async fn named(context: &Context<'_>, text: &str) -> Result<Session, Failure> {
     let voice = &context.voice;
+    let (sessions, upcoming) = load(context).await?;
     let typed: String = super::short(text.trim());
-    match view::list::named(voice, &sessions, upcoming, text) {
+    match choose::named(&sessions, upcoming, text, |session| view::title(voice, session).plain()) {
         Named::One(session) => Ok(*session),
         Named::Several => Err(Failure::refused(texts::refused_several(voice, typed))),
         Named::Nobody => Err(Failure::refused(texts::refused_unknown(voice, typed))),
@@ -121,13 +117,24 @@ pub(super) async fn is_announced(conn: &mut SqliteConnection, session: &Session)
     Ok(posting.is_some_and(|posting| posting.state == posting::State::Sent))
 }
 
-/// Suggestions while somebody types a session; with `upcoming`, only those that can still be moved.
-pub(crate) async fn suggest(context: &Context<'_>, so_far: &str, upcoming: bool) -> Result<Reply, Failure> {
-    let (district, now) = (context.district.id, context.now);
-    let (mut sessions, to_come) =
-        context.read(move |conn| Box::pin(async move { Ok(ordered(conn, district, now).await?) })).await?;
-    if upcoming {
-        sessions.truncate(to_come);
+/// Which sessions are suggested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Offer {
+    /// All.
+    All,
+    /// Those that can still be moved.
+    Upcoming,
+    /// Those before which the core team meets.
+    WithMeeting,
+}
+
+/// Suggestions while somebody types a session.
+pub(crate) async fn suggest(context: &Context<'_>, so_far: &str, offer: Offer) -> Result<Reply, Failure> {
+    let (mut sessions, upcoming) = load(context).await?;
+    match offer {
+        Offer::All => {}
+        Offer::Upcoming => sessions.truncate(upcoming),
+        Offer::WithMeeting => sessions.retain(|session| session.kind.has_meeting()),
     }
     Ok(Reply::Choices(view::list::suggestions(&context.voice, &sessions, so_far)))
 }

@@ -196,11 +196,11 @@ pub async fn list_since(
     rows.into_iter().map(Session::try_from).collect()
 }
 
-/// The district's sessions that take place and are not over, in the order of time.
+/// Whether any session of the district takes place, or took place.
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn list_upcoming(conn: &mut SqliteConnection, district_id: i64, now: i64) -> Result<Vec<Session>, Fault> {
-    let all = list(conn, district_id).await?;
-    Ok(all.into_iter().filter(|session| session.state == State::Planned && !session.is_over(now)).collect())
+pub async fn any_planned(conn: &mut SqliteConnection, district_id: i64) -> Result<bool, Fault> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM session WHERE district_id = ? AND state = 'planned')";
+    Ok(sqlx::query_scalar(sql).bind(district_id).fetch_one(conn).await?)
 }

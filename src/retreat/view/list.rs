@@ -81,7 +81,7 @@ pub(crate) fn page(voice: &Voice<'_>, listed: &Listed, page: usize) -> Message {
 }
 
 /// Suggestions for what somebody has typed so far: those to come first.
-pub fn suggestions(voice: &Voice<'_>, sessions: &[Session], so_far: &str) -> Vec<Choice> {
+pub(crate) fn suggestions(voice: &Voice<'_>, sessions: &[Session], so_far: &str) -> Vec<Choice> {
     let typed = so_far.trim().to_lowercase();
     let choices = sessions.iter().map(|session| {
         let (title, day) = (super::title(voice, session), calendar::view::day(voice, session.starts_on.date()));
@@ -92,45 +92,4 @@ pub fn suggestions(voice: &Voice<'_>, sessions: &[Session], so_far: &str) -> Vec
         Choice { label: label.plain(), value: session.id.to_string() }
     });
     choices.filter(|choice| choice.label.to_lowercase().contains(&typed)).take(25).collect()
-}
-
-/// What a text names among sessions that are to come (the first `upcoming`) or not.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Named {
-    /// This one.
-    One(Box<Session>),
-    /// It could be several.
-    Several,
-    /// None.
-    Nobody,
-}
-
-/// The session that was picked (its key), or that a typed text names: whole names before parts, those to come before the
-/// others.
-pub fn named(voice: &Voice<'_>, sessions: &[Session], upcoming: usize, text: &str) -> Named {
-    let text = text.trim();
-    let picked = text.parse::<i64>().ok().and_then(|id| sessions.iter().find(|session| session.id == id));
-    if let Some(session) = picked {
-        return Named::One(Box::new(session.clone()));
-    }
-    let typed = text.to_lowercase();
-    if typed.is_empty() {
-        return Named::Nobody;
-    }
-    let (to_come, others) = sessions.split_at(upcoming.min(sessions.len()));
-    for group in [to_come, others] {
-        for whole in [true, false] {
-            let fits = |session: &&Session| {
-                let title = super::title(voice, session).plain().to_lowercase();
-                if whole { title == typed } else { title.contains(&typed) }
-            };
-            let mut found = group.iter().filter(fits);
-            match (found.next(), found.next()) {
-                (Some(one), None) => return Named::One(Box::new(one.clone())),
-                (Some(_), Some(_)) => return Named::Several,
-                (None, _) => {}
-            }
-        }
-    }
-    Named::Nobody
 }

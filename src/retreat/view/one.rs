@@ -97,9 +97,11 @@ fn told(voice: &Voice<'_>, district: &District, session: &Session, told: Told) -
         Some(channel) => texts::told_announced(voice, Text::channel(*channel)),
         None => texts::told_not_announced(voice),
     });
-    if let Some(channel) = district.channels.get(&Purpose::CoreTeam).filter(|_| session.kind.has_meeting()) {
-        lines.push(texts::told_core_team(voice, Text::channel(*channel)));
-    }
+    let announced = told.announced && district.channels.contains_key(&Purpose::Announcements);
+    let role = district.roles.get(&Part::CoreTeam).filter(|_| announced && session.kind.has_meeting());
+    let channel = district.channels.get(&Purpose::CoreTeam).filter(|_| !announced);
+    lines.extend(role.map(|role| texts::told_core_team_too(voice, Text::role(*role))));
+    lines.extend(channel.map(|channel| texts::told_core_team(voice, Text::channel(*channel))));
     if told.coming > 0 {
         lines.push(texts::told_coming(voice, told.coming));
     }

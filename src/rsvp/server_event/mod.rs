@@ -7,14 +7,13 @@ use sqlx::SqliteConnection;
 
 use self::store::Row;
 use super::calendar_file::web_address;
-use crate::error::Fault;
+use crate::error::{Fault, caught};
 use crate::message::Text;
 use crate::messenger::{Event, SendError};
 use crate::posting::handler::Outbox;
 use crate::prompts::Voice;
 use crate::retreat::{self, Session, State, view};
-use crate::sending::{backoff, reason_of};
-use crate::store::Written;
+use crate::sending::{HOUR, backoff, reason_of};
 use crate::{district, sending};
 
 crate::texts! { "rsvp";
@@ -23,8 +22,6 @@ crate::texts! { "rsvp";
 
 /// The longest name of an event, in Discord's way of counting.
 const NAME: usize = 100;
-/// How long to wait for a permission to be given, in seconds.
-const HOUR: i64 = 3600;
 
 /// Has a session's event brought into step: made, changed or taken away. Part of the write that changed the session.
 ///
@@ -34,19 +31,27 @@ pub async fn follow(conn: &mut SqliteConnection, session: &Session, now: i64) ->
     store::follow(conn, session.district_id, session.id, now).await
 }
 
-/// Brings every event that is out of step into step. One failure leaves the others going.
+/// Brings every event that is out of step into step: a few districts at once, each one's events one after another, since
+/// looking for one that may be there must not meet another on its way. One failure, or panic, leaves the others going.
 ///
 /// # Errors
 /// Faults of the database while looking for what is due.
 pub async fn deliver_due(outbox: &Outbox<'_>) -> Result<(), Fault> {
     let now = outbox.now;
-    for row in outbox.store.read(move |conn| Box::pin(store::list_due(conn, now))).await? {
-        let id = row.session_id;
-        if let Err(fault) = (Step { outbox, row }).bring().await {
-            tracing::error!(session.id = id, %fault, "could not bring a session's event into step");
-        }
-    }
+    let due = outbox.store.read(move |conn| Box::pin(store::list_due(conn, now))).await?;
+    sending::by_district(due, |row| row.district_id, |row| one(outbox, row)).await;
     Ok(())
+}
+
+async fn one(outbox: &Outbox<'_>, row: Row) {
+    let (id, now) = (row.session_id, outbox.now);
+    let step = Step { outbox, row };
+    let Err(fault) = caught(step.bring()).await else { return };
+    tracing::error!(session.id = id, %fault, "could not bring a session's event into step");
+    // So that it is not tried in vain every minute, before all others.
+    if let Err(fault) = step.save(move |conn| Box::pin(store::postpone(conn, id, now, now + HOUR))).await {
+        tracing::error!(session.id = id, %fault, "could not put a session's event off");
+    }
 }
 
 /// One event on its way.
@@ -174,8 +179,7 @@ impl Step<'_> {
             + Send
             + 'static,
     {
-        let _: Written<()> = self.outbox.store.write(None, work).await?;
-        Ok(())
+        self.outbox.store.write_own(work).await
     }
 }
 

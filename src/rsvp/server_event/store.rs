@@ -172,6 +172,20 @@ pub async fn settle_later(
     Ok(())
 }
 
+/// Something on our side went wrong with it: what was not tried just now waits until `next_at`.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn postpone(conn: &mut SqliteConnection, session_id: i64, now: i64, next_at: i64) -> Result<(), Fault> {
+    sqlx::query("UPDATE server_event SET next_at = ? WHERE session_id = ? AND next_at <= ?")
+        .bind(next_at)
+        .bind(session_id)
+        .bind(now)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// It is not there, and should not be.
 ///
 /// # Errors

@@ -48,15 +48,19 @@ pub fn told(voice: &Voice<'_>, district: &District, loaded: &Loaded, now: i64) -
         if change.what != What::MeetingMoved {
             more.push(texts::change_not_announced(voice));
         }
-        let off = change.what == What::SessionCancelled;
-        message.text = match (district.roles.get(&Part::CoreTeam), off) {
-            (Some(role), false) => texts::change_core_team(voice, Text::role(*role)),
-            (Some(role), true) => texts::change_core_team_off(voice, Text::role(*role)),
-            (None, false) => texts::change_core_team_nobody(voice),
-            (None, true) => texts::change_core_team_off_nobody(voice),
-        };
-        message.pings.extend(district.roles.get(&Part::CoreTeam).map(|role| Ping::Role(*role)));
     }
+    let off = change.what == What::SessionCancelled;
+    let (role, everyone) = (district.roles.get(&Part::CoreTeam), loaded.for_everyone());
+    // Its week hangs on the session, and nowhere else is it told.
+    let role = role.filter(|_| !everyone || session.kind.has_meeting());
+    message.text = match (role, off) {
+        (Some(role), false) => texts::change_core_team(voice, Text::role(*role)),
+        (Some(role), true) => texts::change_core_team_off(voice, Text::role(*role)),
+        (None, _) if everyone => Text::none(),
+        (None, false) => texts::change_core_team_nobody(voice),
+        (None, true) => texts::change_core_team_off_nobody(voice),
+    };
+    message.pings.extend(role.map(|role| Ping::Role(*role)));
     let body = [Text::join(words, "\n")].into_iter().chain(more);
     message.panels.push(Panel { title, body: Text::join(body, "\n\n"), colour: Some(NEUTRAL), ..Panel::default() });
     if loaded.for_everyone() && open {

@@ -56,41 +56,6 @@ fn answers(
         .into_iter()
 }
 
-/// An address as typed, so that it can be tapped, or just the words if it is none of the web's. What would end the
-/// address, or mean something in a message, is written the way addresses write it, which leads to the same place.
-pub fn link(typed: &str) -> Text {
-    let typed = typed.trim();
-    let lower = typed.to_ascii_lowercase();
-    let rest = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
-    let is_address = rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric()))
-        && !typed.contains(|c: char| c.is_whitespace() || c.is_control());
-    if !is_address {
-        return Text::given(typed);
-    }
-    let safe = |c: char| c.is_ascii_alphanumeric() || "-._!$&'+,;=:@/?%#".contains(c);
-    let mut address = String::new();
-    for c in typed.chars() {
-        if safe(c) {
-            address.push(c);
-        } else {
-            let mut bytes = [0; 4];
-            for byte in c.encode_utf8(&mut bytes).bytes() {
-                address.push_str(&format!("%{byte:02X}"));
-            }
-        }
-    }
-    Text::own(address)
-}
-
-/// How long something takes.
-fn length(voice: &Voice<'_>, minutes: u32) -> Text {
-    match (i64::from(minutes / 60), i64::from(minutes % 60)) {
-        (0, minutes) => texts::announcement_minutes(voice, minutes),
-        (hours, 0) => texts::announcement_hours(voice, hours),
-        (hours, minutes) => texts::announcement_hours_minutes(voice, hours, minutes),
-    }
-}
-
 /// Such as "15:00", or with its day if that is another than the first.
 fn end(voice: &Voice<'_>, session: &Session) -> Text {
     let instant = chrono::DateTime::from_timestamp(session.ends_at(), 0).unwrap_or_default();
@@ -106,13 +71,13 @@ fn end(voice: &Voice<'_>, session: &Session) -> Text {
 pub fn details(voice: &Voice<'_>, session: &Session) -> Text {
     let mut lines = vec![texts::announcement_when(voice, session_view::when(voice, session))];
     if let Some(minutes) = session.minutes {
-        lines.push(texts::announcement_length(voice, length(voice, minutes), end(voice, session)));
+        lines.push(texts::announcement_length(voice, session_view::length(voice, minutes), end(voice, session)));
     }
     if !session.place.trim().is_empty() {
         lines.push(texts::announcement_place(voice, session.place.trim()));
     }
     if !session.link.trim().is_empty() {
-        lines.push(texts::announcement_link(voice, link(&session.link)));
+        lines.push(texts::announcement_link(voice, Text::address(session.link.trim())));
     }
     Text::join(lines, "\n")
 }
@@ -299,22 +264,6 @@ pub fn refusal(voice: &Voice<'_>, session: &Session, why: Closed) -> Text {
 mod tests {
     use super::*;
     use crate::prompts::{Profile, Prompts};
-
-    #[test]
-    fn an_address_can_be_tapped_and_nothing_else_comes_to_life() {
-        let shown = |typed: &str| link(typed).markdown();
-        let teams = "https://teams.example/l/meetup-join/19%3ameeting_a@thread.v2/0?context=%7b%22Tid%22%7d";
-        assert_eq!(shown(teams), teams);
-        assert_eq!(shown(" HTTP://zoom.example/j/1#x "), "HTTP://zoom.example/j/1#x");
-        assert_eq!(
-            shown("https://a.example/](https://b.example)**x**"),
-            "https://a.example/%5D%28https://b.example%29%2A%2Ax%2A%2A"
-        );
-        assert_eq!(shown("https://a.example/<@&1>|~`\\ä"), "https://a.example/%3C@&1%3E%7C%7E%60%5C%C3%A4");
-        for other in ["javascript://x", "https://", "https:///x", "https://a b", "room 12", "[x](https://e.example)"] {
-            assert!(!shown(other).contains("://"), "{other}: {}", shown(other));
-        }
-    }
 
     #[test]
     fn a_long_agenda_says_how_much_is_left_out() {

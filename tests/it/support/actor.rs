@@ -1,6 +1,6 @@
 //! A person, and what they do and see.
 
-use plankeeper::rehearsal::{Answer, Form, Id, Seen};
+use plankeeper::rehearsal::{Answer, Control, Form, Id, Seen};
 use serde_json::Value;
 
 use super::{DEADLINE, Town, shown};
@@ -43,10 +43,7 @@ impl<'t> Actor<'t> {
     pub fn clicks<'a>(&'a self, label: &'a str) -> impl Future<Output = Seen> + 'a {
         let caller = std::panic::Location::caller();
         async move {
-            let found = self.messages().into_iter().rev().find_map(|seen| Some((seen.id, seen.control(label)?)));
-            let Some((message, control)) = found else {
-                panic!("{caller}: {} sees no button {label:?}\n{}", self.name, self.town.transcript())
-            };
+            let (message, control) = self.finds(caller, label);
             self.clicks_on(caller, message, &control.custom_id, label).await
         }
     }
@@ -63,6 +60,12 @@ impl<'t> Actor<'t> {
             let interaction = self.town.server.people().forge_on(self.id, seen.id, &control.custom_id);
             self.message(caller, interaction).await
         }
+    }
+
+    /// The control with these words in the newest message they see that has it, and that message.
+    fn finds(&self, caller: &std::panic::Location<'_>, words: &str) -> (Id, Control) {
+        let found = self.messages().into_iter().rev().find_map(|seen| Some((seen.id, seen.control(words)?)));
+        found.unwrap_or_else(|| panic!("{caller}: {} sees no {words:?}\n{}", self.name, self.town.transcript()))
     }
 
     async fn clicks_on(
@@ -84,10 +87,7 @@ impl<'t> Actor<'t> {
     pub fn picks<'a>(&'a self, menu: &'a str, words: &'a [&'a str]) -> impl Future<Output = Seen> + 'a {
         let caller = std::panic::Location::caller();
         async move {
-            let found = self.messages().into_iter().rev().find_map(|seen| Some((seen.id, seen.control(menu)?)));
-            let Some((message, control)) = found else {
-                panic!("{caller}: {} sees no menu {menu:?}\n{}", self.name, self.town.transcript())
-            };
+            let (message, control) = self.finds(caller, menu);
             let value = |word: &&str| match control.options.iter().find(|(label, _)| label.contains(*word)) {
                 Some((_, value)) => value.clone(),
                 None => panic!("{caller}: no option {word:?} in {:?}\n{}", control.options, self.town.transcript()),
@@ -107,10 +107,7 @@ impl<'t> Actor<'t> {
     pub fn picks_people<'a>(&'a self, menu: &'a str, people: &'a [&'a str]) -> impl Future<Output = Seen> + 'a {
         let caller = std::panic::Location::caller();
         async move {
-            let found = self.messages().into_iter().rev().find_map(|seen| Some((seen.id, seen.control(menu)?)));
-            let Some((message, control)) = found else {
-                panic!("{caller}: {} sees no menu {menu:?}\n{}", self.name, self.town.transcript())
-            };
+            let (message, control) = self.finds(caller, menu);
             let ids: Vec<String> = people.iter().map(|name| self.town.person(name).id.to_string()).collect();
             let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
             self.town.note(&format!("{} picks {people:?} in [{menu}]", self.name));
@@ -126,10 +123,7 @@ impl<'t> Actor<'t> {
     pub fn opens<'a>(&'a self, label: &'a str) -> impl Future<Output = Form> + 'a {
         let caller = std::panic::Location::caller();
         async move {
-            let found = self.messages().into_iter().rev().find_map(|seen| Some((seen.id, seen.control(label)?)));
-            let Some((message, control)) = found else {
-                panic!("{caller}: {} sees no button {label:?}\n{}", self.name, self.town.transcript())
-            };
+            let (message, control) = self.finds(caller, label);
             self.town.note(&format!("{} clicks [{label}]", self.name));
             let interaction = self.town.server.people().click(self.id, message, &control.custom_id).unwrap();
             match self.answer(interaction).await {

@@ -2,8 +2,6 @@
 //! real gateway and REST client), a clock that stands still until a test moves it, and people who type, click and read.
 
 mod actor;
-mod followed;
-mod planning;
 mod program;
 mod sessions;
 mod shown;
@@ -24,8 +22,8 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 pub use self::actor::Actor;
-pub use self::followed::{change_session, plan_session};
 pub use self::program::{Ended, Program};
+pub use self::sessions::{adds, wall};
 pub use self::shown::shown;
 
 /// How long a test waits for anything before it fails. Nothing is ever waited for by sleeping.
@@ -34,12 +32,6 @@ pub const DEADLINE: Duration = Duration::from_secs(20);
 /// The district that the stories play in, and its neighbour.
 pub const HOME: &str = "Maple Valley School District";
 pub const NEIGHBOUR: &str = "Harbour School District";
-
-/// The instant of a wall time in Toronto, in seconds since 1970 (UTC).
-fn wall(text: &str) -> String {
-    let zone = plankeeper::calendar::Zone::named("America/Toronto").unwrap();
-    text.parse::<plankeeper::calendar::WallTime>().unwrap().unix_seconds(&zone).to_string()
-}
 
 impl Drop for Town {
     fn drop(&mut self) {
@@ -207,6 +199,15 @@ impl Town {
         &self.bot.as_ref().expect("the bot runs").handle
     }
 
+    /// Waits until the bot has done all that is due now.
+    #[track_caller]
+    pub fn settles(&self) -> impl Future<Output = ()> + '_ {
+        let caller = std::panic::Location::caller();
+        async move {
+            assert!(self.bot().settle().await, "{caller}: the sweep did not rest\n{}", self.transcript());
+        }
+    }
+
     /// Sets the clock, waits until the bot has done all that is due then, and answers with what it wrote meanwhile: in one
     /// jump, as if the bot had not run in between.
     #[track_caller]
@@ -215,12 +216,7 @@ impl Town {
         async move {
             let before = self.newest_message();
             self.note(&format!("(it is now {to})"));
-            assert!(
-                self.bot().jump(to).await,
-                "{caller}: the sweep did not rest
-{}",
-                self.transcript()
-            );
+            assert!(self.bot().jump(to).await, "{caller}: the sweep did not rest\n{}", self.transcript());
             self.sent_since(before)
         }
     }
@@ -232,12 +228,7 @@ impl Town {
         async move {
             let before = self.newest_message();
             self.note(&format!("(time passes until {to})"));
-            assert!(
-                self.bot().pass(to, 500).await,
-                "{caller}: the sweep did not rest
-{}",
-                self.transcript()
-            );
+            assert!(self.bot().pass(to, 500).await, "{caller}: the sweep did not rest\n{}", self.transcript());
             self.sent_since(before)
         }
     }
@@ -319,23 +310,15 @@ impl Town {
         counted.await.unwrap()
     }
 
-    /// Runs a statement on the bot's database, and then has follow what depends on the session it answers with.
-    /// `{district}` in it stands for the home district.
-    pub async fn changes_session(&self, sql: &str, values: Vec<String>) -> i64 {
-        let (now, district) = (self.clock.unix_seconds(), self.home_district().await);
-        let sql = sql.replace("{district}", &district.to_string());
+    /// Changes the bot's database as no person could, for what the front door can't make.
+    pub async fn runs(&self, sql: &'static str) {
         let written = self.store().write(None, move |conn| {
             Box::pin(async move {
-                let mut query = sqlx::query_scalar(sqlx::AssertSqlSafe(sql));
-                for value in values {
-                    query = query.bind(value);
-                }
-                let id: i64 = query.fetch_one(&mut *conn).await?;
-                plankeeper::retreat::follow::session(conn, district, id, now).await?;
-                Ok::<i64, plankeeper::error::Fault>(id)
+                sqlx::query(sql).execute(conn).await?;
+                Ok::<(), plankeeper::error::Fault>(())
             })
         });
-        written.await.unwrap().done().unwrap()
+        written.await.unwrap().done().unwrap();
     }
 
     /// Our own key of the home district.
@@ -350,65 +333,10 @@ impl Town {
         found.await.unwrap()
     }
 
-    /// A session of the home district, six hours long, in the library. Answers with its key.
-    pub async fn has_library_session(&self, kind: &str, starts_on: &str) -> i64 {
-        self.note(&format!("(a session is planned: {kind}, {starts_on})"));
-        let values = vec![kind.to_owned(), starts_on.to_owned(), wall(starts_on)];
-        self.changes_session(
-            "INSERT INTO session (district_id, kind, state, starts_on, zone, starts_at, minutes, place, link) \
-             VALUES ({district}, ?, 'planned', ?, 'America/Toronto', CAST(? AS INTEGER), 360, 'Library, room *12*', \
-             'https://meet.example/maple_valley') RETURNING id",
-            values,
-        )
-        .await
-    }
-
-    /// Moves a session, as far as it and those who are told are concerned.
-    pub async fn moves_session(&self, id: i64, old: &str, new: &str) {
-        self.note(&format!("(session {id} is moved from {old} to {new})"));
-        let values = vec![new.to_owned(), wall(new), id.to_string()];
-        self.changes_session(
-            "UPDATE session SET starts_on = ?, starts_at = CAST(? AS INTEGER), revision = revision + 1, \
-             sequence = sequence + 1 WHERE id = CAST(? AS INTEGER) RETURNING id",
-            values,
-        )
-        .await;
-        self.tells_change(id, "session_moved", old, Some(new)).await;
-    }
-
-    /// Calls a session off.
-    pub async fn cancels_session(&self, id: i64, old: &str) {
-        self.note(&format!("(session {id} is called off)"));
-        self.changes_session(
-            "UPDATE session SET state = 'cancelled', sequence = sequence + 1 WHERE id = CAST(? AS INTEGER) RETURNING id",
-            vec![id.to_string()],
-        )
-        .await;
-        self.tells_change(id, "session_cancelled", old, None).await;
-    }
-
-    /// Puts the word of a change on its way.
-    pub async fn tells_change(&self, session: i64, what: &'static str, old: &str, new: Option<&str>) {
-        let (old, new, now) = (old.to_owned(), new.map(str::to_owned), self.clock.unix_seconds());
-        let district = self.home_district().await;
-        let written = self.store().write(None, move |conn| {
-            Box::pin(async move {
-                let id: i64 = sqlx::query_scalar(
-                    "INSERT INTO session_change (district_id, session_id, what, old_on, new_on, made_at) \
-                     VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
-                )
-                .bind(district)
-                .bind(session)
-                .bind(what)
-                .bind(old)
-                .bind(new)
-                .bind(now)
-                .fetch_one(&mut *conn)
-                .await?;
-                plankeeper::posting::store::insert(conn, district, plankeeper::posting::Kind::Change, id, now).await
-            })
-        });
-        written.await.unwrap().done().unwrap();
+    /// What the core team reads in its channel that holds these words.
+    pub fn core_team_reads(&self, words: &str) -> Vec<Seen> {
+        let amara = self.person("Amara Okafor").in_channel(self.channel("core-team"));
+        amara.messages().into_iter().filter(|seen| seen.text().contains(words)).collect()
     }
 
     /// Waits until Discord's requests and answers fulfil a condition.

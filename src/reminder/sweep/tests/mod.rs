@@ -96,6 +96,104 @@ async fn without_a_look_back_it_is_never_sent_again_blindly() {
 }
 
 #[tokio::test]
+async fn what_can_never_be_looked_for_holds_up_nothing_for_long() {
+    let mut bot = Bot::new().await;
+    bot.remind(1, CHANNEL, 0, 30 * 24 * 60).await;
+    bot.script(&[Does::Lost]);
+    bot.discord.looks.lock().unwrap().extend([Does::Forbidden; 40]);
+    bot.tick().await;
+    // Its subject is moved meanwhile: the row is dropped, the message still may have arrived.
+    bot.forget(1).await;
+    bot.remind(2, CHANNEL, 0, 30 * 24 * 60).await;
+    for _ in 0..25 {
+        bot.later(HOUR);
+        bot.tick().await;
+    }
+    let states = bot.states().await;
+    assert_eq!((states[&1].0, states[&2].0, bot.shown(2)), (State::Dropped, State::Sent, 1), "{states:?}");
+}
+
+#[tokio::test]
+async fn another_channel_frees_what_cannot_be_looked_for_in_the_old_one() {
+    let mut bot = Bot::new().await;
+    bot.remind(1, CHANNEL, 0, 600).await;
+    bot.script(&[Does::Lost]);
+    bot.discord.looks.lock().unwrap().extend([Does::Forbidden; 9]);
+    bot.tick().await;
+    bot.choose(ACTIONS).await;
+    bot.later(HOUR);
+    bot.tick().await;
+    assert_eq!(bot.state(1).await, State::Sent);
+    assert_eq!(bot.discord.sent.lock().unwrap().last().unwrap().channel, ACTIONS);
+}
+
+#[tokio::test]
+async fn what_waits_follows_its_new_time_even_into_the_past() {
+    let mut bot = Bot::new().await;
+    bot.remind(1, CHANNEL, 3 * 24 * 60, 30 * 24 * 60).await;
+    bot.later(DAY);
+    // Planned anew for a time that is over: at once.
+    bot.remind(1, CHANNEL, 60, 30 * 24 * 60).await;
+    assert_eq!(bot.next_due().await, Some(bot.now));
+    bot.tick().await;
+    assert_eq!((bot.state(1).await, bot.messages()), (State::Sent, 1));
+    // And what loses its meaning by it expires.
+    bot.remind(2, CHANNEL, 3 * 24 * 60, 30 * 24 * 60).await;
+    bot.remind(2, CHANNEL, 60, 60).await;
+    bot.tick().await;
+    assert_eq!((bot.state(2).await, bot.messages()), (State::Expired, 1));
+}
+
+#[tokio::test]
+async fn what_waits_in_a_message_leaves_it_when_its_time_is_still_to_come() {
+    let mut bot = Bot::new().await;
+    bot.remind(1, CHANNEL, 0, 30 * 24 * 60).await;
+    bot.script(&[Does::Forbidden]);
+    bot.tick().await;
+    bot.remind(1, CHANNEL, 2 * 24 * 60, 30 * 24 * 60).await;
+    bot.later(HOUR);
+    bot.tick().await;
+    assert_eq!((bot.state(1).await, bot.messages()), (State::Waiting, 0));
+    bot.later(2 * DAY);
+    bot.tick().await;
+    assert_eq!((bot.state(1).await, bot.messages()), (State::Sent, 1));
+}
+
+#[tokio::test]
+async fn hundreds_at_once_are_gathered_in_batches_and_all_go() {
+    let bot = Bot::new().await;
+    for number in 1..=450 {
+        bot.remind(number, Recipient::Person(10_000 + number as u64), 0, 600).await;
+    }
+    for _ in 0..3 {
+        bot.tick().await;
+    }
+    assert_eq!(bot.messages(), 450);
+    assert!(bot.states().await.values().all(|it| it.0 == State::Sent));
+}
+
+#[tokio::test]
+async fn one_that_cannot_be_read_is_put_off_and_hides_no_other() {
+    let bot = Bot::new().await;
+    for number in 1..=450 {
+        bot.remind(number, Recipient::Person(10_000 + number as u64), 0, 600).await;
+    }
+    bot.unknown(7).await;
+    assert_eq!(bot.next_due().await, Some(START));
+    // Gathered in one sweep, whatever stands in the first batch.
+    let now = bot.now;
+    let mut after = Some((i64::MIN, i64::MIN));
+    while let Some(from) = after {
+        after = bot.store.write_own(move |conn| store::sweep::gather(conn, now, from).boxed()).await.unwrap();
+    }
+    assert_eq!(bot.states().await.values().filter(|(_, delivery, _)| delivery.is_some()).count(), 449);
+    for _ in 0..3 {
+        bot.tick().await;
+    }
+    assert_eq!((bot.messages(), bot.next_due().await), (449, Some(START + HOUR)));
+}
+
+#[tokio::test]
 async fn what_arrived_before_it_lost_its_meaning_was_sent_and_the_rest_expires() {
     let mut bot = Bot::new().await;
     bot.remind(1, CHANNEL, 0, 30).await;
@@ -153,12 +251,12 @@ async fn a_district_without_the_bot_waits() {
     let mut bot = Bot::new().await;
     bot.remind(1, CHANNEL, 0, 600).await;
     let now = bot.now;
-    let left = bot.store.write(None, move |conn| district::store::mark_left(conn, GUILD, now).boxed());
-    let _: Written<()> = left.await.unwrap();
+    let left = bot.store.write_own(move |conn| district::store::mark_left(conn, GUILD, now).boxed());
+    let () = left.await.unwrap();
     bot.tick().await;
     assert_eq!((bot.state(1).await, bot.next_due().await), (State::Waiting, None));
-    let back = bot.store.write(None, move |conn| district::store::ensure(conn, GUILD, now).boxed());
-    let _: Written<i64> = back.await.unwrap();
+    let back = bot.store.write_own(move |conn| district::store::ensure(conn, GUILD, now).boxed());
+    let _: i64 = back.await.unwrap();
     bot.later(HOUR);
     bot.tick().await;
     assert_eq!((bot.state(1).await, bot.messages()), (State::Sent, 1));

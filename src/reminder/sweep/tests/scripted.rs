@@ -17,7 +17,7 @@ use crate::reminder::subject::{Asked, Item, Look, Subjects};
 use crate::reminder::sweep::Sweep;
 use crate::reminder::{Kind, Planned, Recipient, State, store};
 use crate::sending::Reason;
-use crate::store::{Options, Store, Written};
+use crate::store::{Options, Store};
 
 pub(super) const GUILD: u64 = 100;
 pub(super) const CORE_TEAM: u64 = 11;
@@ -173,6 +173,8 @@ impl Messenger for Discord {
         async move { Ok(channel == ACTIONS) }.boxed()
     }
 
+    fn forget_refusals(&self, _: &[u64]) {}
+
     fn servers(&self) -> BoxFuture<'_, Result<Vec<(u64, String)>, SendError>> {
         unused()
     }
@@ -250,8 +252,8 @@ impl Bot {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::manual(chrono::DateTime::from_timestamp(START, 0).unwrap());
         let store = Store::open(&folder.path().join("db"), clock, Options::default()).await.unwrap();
-        let written: Written<i64> = store
-            .write(None, |conn| {
+        let district: i64 = store
+            .write_own(|conn| {
                 async move {
                     let id = district::store::ensure(conn, GUILD, START).await?;
                     district::store::set_channel(conn, id, Purpose::CoreTeam, Some(CORE_TEAM)).await?;
@@ -262,7 +264,6 @@ impl Bot {
             })
             .await
             .unwrap();
-        let district = written.done().unwrap();
         let prompts = Arc::new(Prompts::load(None).unwrap());
         let bot = Self {
             _folder: folder,
@@ -290,10 +291,36 @@ impl Bot {
             concerns_on: wall(due).date(),
             expires_at: due + MINUTE * lasts,
         };
-        let work = self.store.write(None, move |conn| {
+        let work = self.store.write_own(move |conn| {
             async move { store::plan(conn, district, &[Kind::Eve], (number, 1), &zone, &[planned], now).await }.boxed()
         });
-        let _: Written<()> = work.await.unwrap();
+        let () = work.await.unwrap();
+    }
+
+    /// The subject of a number is not to be reminded of any more.
+    pub(super) async fn forget(&self, number: i64) {
+        let (district, now) = (self.district, self.now);
+        let zone = crate::calendar::Zone::named("America/Toronto").unwrap();
+        let work = self.store.write_own(move |conn| {
+            async move { store::plan(conn, district, &[Kind::Eve], (number, 1), &zone, &[], now).await }.boxed()
+        });
+        let () = work.await.unwrap();
+    }
+
+    /// A newer version has made a number's reminder of a kind that this one doesn't know.
+    pub(super) async fn unknown(&self, number: i64) {
+        let district = self.district;
+        let work = self.store.write_own(move |conn| store::set_unknown(conn, district, number).boxed());
+        let () = work.await.unwrap();
+    }
+
+    /// Another channel is chosen for the core team.
+    pub(super) async fn choose(&self, channel: u64) {
+        let district = self.district;
+        let work = self.store.write_own(move |conn| {
+            district::store::set_channel(conn, district, Purpose::CoreTeam, Some(channel)).boxed()
+        });
+        let () = work.await.unwrap();
     }
 
     /// One sweep, which a power failure may end at any of its requests.
@@ -310,8 +337,8 @@ impl Bot {
             () = sweep.run() => {}
             () = self.discord.power.notified() => {
                 let now = self.now;
-                let started = self.store.write(None, move |conn| store::sweep::release(conn, now).boxed());
-                let _: Written<()> = started.await.unwrap();
+                let started = self.store.write_own(move |conn| store::sweep::release(conn, now).boxed());
+                let () = started.await.unwrap();
             }
         }
     }
