@@ -10,7 +10,7 @@ use crate::readiness::handler::results;
 use crate::readiness::store::Eyes;
 use crate::sending::{self, Back, backoff, reason_of};
 use crate::store::Store;
-use crate::{readiness, rsvp, store as database};
+use crate::{action, readiness, rsvp, store as database};
 
 /// What sending needs.
 pub struct Outbox<'a> {
@@ -45,6 +45,8 @@ enum Loaded {
     Result(results::Loaded),
     Announcement(rsvp::announcement::Loaded),
     Change(Box<rsvp::change::Loaded>),
+    Asked(action::asking::Loaded),
+    WordToLead(action::asking::Word, Box<action::Action>),
 }
 
 impl Outbox<'_> {
@@ -167,6 +169,12 @@ impl Outbox<'_> {
                         Kind::Change => rsvp::change::Loaded::read(conn, district_id, subject_id)
                             .await?
                             .map(|change| Loaded::Change(Box::new(change))),
+                        Kind::Asked => {
+                            action::asking::Loaded::read(conn, district_id, subject_id).await?.map(Loaded::Asked)
+                        }
+                        Kind::WordToLead => action::asking::read_word(conn, district_id, subject_id)
+                            .await?
+                            .map(|(word, action)| Loaded::WordToLead(word, Box::new(action))),
                     };
                     Ok::<_, Fault>(loaded.map(|loaded| (district, loaded)))
                 })
@@ -214,6 +222,22 @@ impl Outbox<'_> {
                 over: loaded.is_over(now),
                 until: None,
                 purpose: Some(if loaded.for_everyone() { Purpose::Announcements } else { Purpose::CoreTeam }),
+                district,
+            },
+            Loaded::Asked(loaded) => Subject {
+                message: action::view::asked::ask(&voice, &loaded),
+                mark: action::commands::click::asked(subject_id),
+                over: loaded.is_over(),
+                until: None,
+                purpose: Some(Purpose::Actions),
+                district,
+            },
+            Loaded::WordToLead(word, action) => Subject {
+                message: action::view::asked::word(&voice, &district, &word, &action),
+                mark: action::commands::click::word(subject_id),
+                over: action.is_closed(),
+                until: None,
+                purpose: Some(Purpose::Actions),
                 district,
             },
         }))
