@@ -69,6 +69,7 @@ crate::texts! { "action";
     back() = "card.back";
     card_turn(stage, turn) = "card.turn";
     card_footer(zone) = "card.footer";
+    card_footer_draft(zone) = "card.footer_draft";
     card_no_owner(lead) = "card.no_owner";
     card_no_owner_draft() = "card.no_owner_draft";
     card_owner(person) = "card.owner";

@@ -124,8 +124,6 @@ async fn what_can_not_be_a_date_or_an_owner_is_said() {
     assert!(past.text().contains("Friday, January 8, 2027 is over"), "{}", past.text());
     let either = adds(&town, &amara, MENTORS, "Sofia Lindqvist", "03/04/2027").await;
     assert!(either.text().contains("April 3") && either.text().contains("March 4"), "{}", either.text());
-    let stranger = adds(&town, &amara, MENTORS, "Ingrid Solberg", "2027-03-12").await;
-    assert!(stranger.text().contains("not in this server"), "{}", stranger.text());
     for name in ["Nora Fitzgerald", "Kai Johansson", "Ravi Patel"] {
         let refused = adds(&town, &town.person(name), MENTORS, "Sofia Lindqvist", "2027-03-12").await;
         assert!(refused.text().contains("added by whoever plans and by the staff"), "{name}: {}", refused.text());
@@ -387,7 +385,8 @@ async fn the_board_holds_three_hundred_actions() {
 async fn a_step_of_the_checklist_becomes_an_action() {
     let town = Town::new().await;
     let amara = town.person("Amara Okafor");
-    amara.forges("1:path.district_step:on_our_way:4").await;
+    amara.forges("1:path.open_district:on_our_way").await;
+    amara.clicks("4 Needs").await;
     let form = amara.opens("Make it an action").await;
     let draft = amara.sends(&form, &[("what", "Ask\nemployers"), ("by", "March 12")]).await;
     assert_snapshot!("draft_from_path", shown(&town, &draft));

@@ -13,7 +13,7 @@ use crate::prompts::Voice;
 use crate::readiness::view::NEUTRAL;
 
 /// The most actions that are named in one message.
-const NAMED: usize = 15;
+const NAMED: usize = 12;
 
 /// "I take it on", "Not me", "Ask first".
 pub(super) fn answers(voice: &Voice<'_>, ask: i64, spot: Spot) -> Vec<Button> {

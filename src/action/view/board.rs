@@ -16,7 +16,7 @@ use crate::readiness::view::NEUTRAL;
 /// The most actions on a page: what stays readable on a phone.
 const PAGE: usize = 12;
 /// The most letters of them.
-const LETTERS: usize = 3200;
+const LETTERS: usize = 3000;
 /// The most letters of a name.
 const NAME: usize = 90;
 /// The most goals that can be picked.

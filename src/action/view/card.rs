@@ -13,9 +13,9 @@ use crate::prompts::Voice;
 use crate::readiness::view::NEUTRAL;
 
 /// The most letters of a detail; all of them stand on the details' page.
-const EXCERPT: usize = 90;
+const EXCERPT: usize = 80;
 /// The most letters of what the owner needs help with.
-const BLOCKED: usize = 200;
+const BLOCKED: usize = 120;
 /// The most helpers that are named.
 const HELPERS: usize = 10;
 
@@ -72,7 +72,7 @@ fn origin(voice: &Voice<'_>, origin: &str) -> Text {
     if let Some(goal) = origin.strip_prefix("import/") {
         return match goal {
             "" => texts::card_from_file(voice),
-            goal => texts::card_from_file_for(voice, Text::given(goal)),
+            goal => texts::card_from_file_for(voice, Text::given(shortened(goal, 60))),
         };
     }
     let step = origin.strip_prefix("path/").and_then(|rest| rest.split_once('/'));
@@ -140,7 +140,10 @@ pub fn card(voice: &Voice<'_>, card: &Card, viewer: &Viewer, told: Text) -> Mess
     let panel = Panel {
         title: if action.turn > 1 { texts::card_turn(voice, position, action.turn) } else { position },
         body: Text::join(body, "\n\n"),
-        footer: texts::card_footer(voice, viewer.zone.clone()),
+        footer: match draft {
+            true => texts::card_footer_draft(voice, viewer.zone.clone()),
+            false => texts::card_footer(voice, viewer.zone.clone()),
+        },
         colour: Some(NEUTRAL),
         ..Panel::default()
     };

@@ -10,7 +10,7 @@ use crate::prompts::Voice;
 use crate::readiness::view::NEUTRAL;
 
 /// The most letters of one; the rest comes in a file.
-const EXCERPT: usize = 180;
+const EXCERPT: usize = 160;
 
 /// All details of an action.
 pub fn details(voice: &Voice<'_>, card: &Card, viewer: &Viewer, told: Text) -> Message {

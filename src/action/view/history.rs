@@ -12,9 +12,9 @@ use crate::prompts::Voice;
 use crate::readiness::view::NEUTRAL;
 
 /// The most letters of what stood there before or stands there since.
-const EXCERPT: usize = 60;
+const EXCERPT: usize = 50;
 /// The most letters of each thing that was written in a turn; the rest comes in a file.
-const LEARNED: usize = 220;
+const LEARNED: usize = 200;
 
 fn change(voice: &Voice<'_>, change: &Change) -> Text {
     let quoted = |words: &str| Text::join([Text::own("“"), Text::given(shortened(words, EXCERPT)), Text::own("”")], "");

@@ -6,6 +6,8 @@ pub mod card;
 pub mod details;
 pub mod history;
 pub mod people;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 

@@ -6,7 +6,7 @@ mod goals;
 mod risks;
 mod strategies;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::ops::Range;
 
