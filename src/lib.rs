@@ -81,6 +81,7 @@ fn all_texts() -> Vec<prompts::Key> {
         rsvp::texts::KEYS,
     ];
     let mut keys = fixed.concat();
+    keys.extend(action::texts::more_keys());
     keys.extend(calendar::view::more_keys());
     keys.extend(district::view::more_keys());
     keys.extend(meeting::kickoff::texts::more_keys());

@@ -2,14 +2,18 @@
 //! (`docs/method.md`, "Plan, Do, Study, Act"). Rules only.
 //!
 //! - `cycle.rs`: what may follow what. `dates.rs`: the dates of a turn and its pings. `follow.rs`: the reminders that
-//!   follow from them.
+//!   follow from them. `asking.rs`: who is asked to be accountable. `wheel/`: the deeds that turn the wheel.
 
+pub mod asking;
 pub mod commands;
 pub mod cycle;
 pub mod dates;
+pub mod follow;
 pub mod handler;
 pub mod store;
 pub mod texts;
+pub mod view;
+pub mod wheel;
 
 use chrono::NaiveDate;
 
@@ -17,6 +21,20 @@ use self::cycle::{Decision, Position, Stage};
 use self::dates::Dates;
 use crate::district::{District, Part};
 use crate::invocation::Actor;
+
+/// The longest name of an action, in characters: it must be read at a glance.
+pub const LONGEST_NAME: usize = 200;
+/// The longest words of a detail, in characters: what a form takes.
+pub const LONGEST_WORDS: usize = 4000;
+
+/// Whether this person may add an action: whoever plans, and the staff.
+pub fn may_add(district: &District, actor: &Actor) -> bool {
+    let staff = |part: &Part| {
+        matches!(part, Part::Management | Part::ManagementLead | Part::CareerStaff | Part::AllStaff)
+            || part.is_trusted()
+    };
+    district.parts(&actor.roles).iter().any(staff)
+}
 
 /// A piece of work.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +75,11 @@ impl Action {
             return mine(self.made_by);
         }
         mine(self.owner) || mine(self.lead) || district.parts(&actor.roles).contains(&Part::DistrictLead)
+    }
+
+    /// Whether it was adopted or abandoned.
+    pub fn is_closed(&self) -> bool {
+        matches!(self.position, Position::Adopted | Position::Abandoned)
     }
 
     /// The person who hears of it while its owner has not said yes, and besides the owner when it is long overdue.
@@ -102,6 +125,23 @@ impl Turn {
             Position::Draft | Position::Adopted | Position::Abandoned => None,
         }
     }
+}
+
+/// Something that happened to an action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What, as it is stored.
+    pub what: String,
+    /// What stood there before; may be empty.
+    pub was: String,
+    /// What stands there since; may be empty.
+    pub became: String,
+    /// Who did it; `None`: the bot, or a person who deleted their data.
+    pub by: Option<u64>,
+    /// Whom it concerns.
+    pub person: Option<u64>,
+    /// Seconds since 1970 (UTC).
+    pub at: i64,
 }
 
 /// What an action's card gathers over time, besides its name, owner and dates.

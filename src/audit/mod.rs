@@ -77,6 +77,14 @@ pub enum What {
     ReminderCancelled,
     /// A reminder was sent once more; the subject is its key.
     ReminderSentAgain,
+    /// An action was started; the subject is its key, here and below.
+    ActionStarted,
+    /// Its details, people, dates or place were changed.
+    ActionChanged,
+    /// Somebody else was asked to be accountable for it.
+    ActionAsked,
+    /// Somebody said whether they take it on.
+    ActionAnswered,
     /// Somebody deleted their own data. Who it was is not kept.
     DataDeleted,
 }
@@ -121,6 +129,10 @@ impl What {
             Self::AttendanceConfirmed => "attendance_confirmed",
             Self::ReminderCancelled => "reminder_cancelled",
             Self::ReminderSentAgain => "reminder_sent_again",
+            Self::ActionStarted => "action_started",
+            Self::ActionChanged => "action_changed",
+            Self::ActionAsked => "action_asked",
+            Self::ActionAnswered => "action_answered",
             Self::DataDeleted => "data_deleted",
         }
     }

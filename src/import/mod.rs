@@ -19,8 +19,7 @@ use self::plan::Remark;
 
 /// The most bytes of a file.
 pub const LARGEST_FILE: usize = 1_000_000;
-/// The most letters of an action's words: it must be read at a glance.
-pub const LONGEST_NAME: usize = 200;
+pub use crate::action::LONGEST_NAME;
 
 /// A file that was read in.
 #[derive(Clone, Debug, PartialEq, Eq)]

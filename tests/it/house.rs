@@ -260,6 +260,30 @@ const SHIPPED: &[&str] = &[
     "meeting.kickoff_all",
     "meeting.kickoff_item planning_team",
     "meeting.kickoff_write lead",
+    "action.show 12",
+    "action.asked 12",
+    "action.word 12",
+    "action.accept 12 channel",
+    "action.accept 12 here",
+    "action.not_me 12",
+    "action.question 12",
+    "action.ping direct",
+    "action.ping channel",
+    "action.start 12",
+    "action.discard 12",
+    "action.dates 12",
+    "action.details 12",
+    "action.detail 12 based_on",
+    "action.people 12",
+    "action.place 12 0",
+    "action.unplace 12",
+    "action.history 12 0",
+    "action.turns 12 0",
+    "action.mine 0",
+    "action.board stage all 0",
+    "action.board goal goal-12 3",
+    "action.board stage blocked 0",
+    "action.add_from on_our_way 4",
 ];
 
 /// Every select menu that was ever shipped, and a value of it. Only ever add lines here.
@@ -288,6 +312,14 @@ const SHIPPED_MENUS: &[(&str, &str)] = &[
     ("rsvp.add 12 1", "175928847299117063"),
     ("reminder.filter", "failed"),
     ("reminder.pick waiting 2", "12"),
+    ("action.pick", "12"),
+    ("action.owner 12", "5678"),
+    ("action.lead 12", "5678"),
+    ("action.helpers 12", "5678"),
+    ("action.strategy 12", "34"),
+    ("action.board_by late", "goal"),
+    ("action.board_filter stage", "goal-12"),
+    ("action.board_filter goal", "mine"),
 ];
 
 /// Every form that was ever shipped, and its field: somebody may have it open over an update. Only ever add lines here.
@@ -313,6 +345,11 @@ const SHIPPED_FORMS: &[(&str, &str)] = &[
     ("meeting.written 12 decision", "words"),
     ("meeting.written 12 feedback", "words"),
     ("meeting.kickoff_save implementers 0", "words"),
+    ("action.added_from on_our_way 4", "what"),
+    ("action.said_not_me 12", "words"),
+    ("action.said_question 12", "words"),
+    ("action.save_dates 12", "plan"),
+    ("action.save_detail 12 baseline 18299291334992502896", "words"),
 ];
 
 #[test]

@@ -5,6 +5,7 @@
 
 mod support;
 
+mod action;
 mod coming;
 mod confidential;
 mod crash;

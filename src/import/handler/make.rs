@@ -6,7 +6,6 @@ use chrono::NaiveDate;
 use sqlx::SqliteConnection;
 
 use super::{today, unknown};
-use crate::action::cycle::{Deed, after};
 use crate::action::{self, Detail, dates};
 use crate::audit;
 use crate::context::Context;
@@ -93,9 +92,6 @@ async fn make_one(
     let id = action::store::insert(&mut *conn, district, row.name.trim(), row.owner, user, &dates, now).await?;
     let found = action::store::find(&mut *conn, district, id).await?;
     let made = found.ok_or_else(|| Fault::Internal("an action that was just made is not there".to_owned()))?;
-    let started = after(made.position, Deed::Start)
-        .map_err(|_| Fault::Internal("a draft that was just made can't be started".to_owned()))?;
-    action::store::set_position(&mut *conn, &made, started, now).await?;
     let goal = row.goal.trim();
     let strategy = if goal.is_empty() { None } else { store::strategy_named(&mut *conn, district, goal).await? };
     let origin = format!("import/{}", goal.chars().take(ORIGIN).collect::<String>());
@@ -107,5 +103,7 @@ async fn make_one(
         }
     }
     action::store::insert_change(&mut *conn, &made, "imported", ("", &kept.was), Some(user), now).await?;
+    let started = action::handler::start(&mut *conn, district, id, user, now).await?;
+    started.map_err(|_| Fault::Internal("a draft that was just made can't be started".to_owned()))?;
     store::set_made(conn, district, row.id, id).await
 }

@@ -6,7 +6,7 @@ mod goals;
 mod risks;
 mod strategies;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::ops::Range;
 
@@ -29,16 +29,16 @@ const LABEL: usize = 100;
 const LISTED: usize = 120;
 
 /// How long Discord finds it.
-fn length(text: &Text) -> usize {
+pub(crate) fn length(text: &Text) -> usize {
     text.markdown().encode_utf16().count()
 }
 
 /// A name in a list: what is left out stands on its own page.
-fn listed(name: &str) -> Text {
+pub(crate) fn listed(name: &str) -> Text {
     Text::given(shortened(name, LISTED))
 }
 
-fn label(name: &str) -> Text {
+pub(crate) fn label(name: &str) -> Text {
     Text::given(shortened(name, LABEL))
 }
 
@@ -60,7 +60,7 @@ fn added(voice: &Voice<'_>, person: Option<u64>, at: i64) -> Text {
 }
 
 /// Divides blocks into pages: so many blocks at most, and so many letters unless one block alone has more.
-fn divide(blocks: &[Text], most: usize, letters: usize) -> Vec<Range<usize>> {
+pub(crate) fn divide(blocks: &[Text], most: usize, letters: usize) -> Vec<Range<usize>> {
     let mut pages = Vec::new();
     let (mut first, mut used) = (0, 0);
     for (place, block) in blocks.iter().enumerate() {
@@ -78,14 +78,14 @@ fn divide(blocks: &[Text], most: usize, letters: usize) -> Vec<Range<usize>> {
 }
 
 /// The buttons to the pages beside this one.
-fn turn(voice: &Voice<'_>, page: usize, pages: usize, to: impl Fn(usize) -> CustomId) -> Vec<Button> {
+pub(crate) fn turn(voice: &Voice<'_>, page: usize, pages: usize, to: impl Fn(usize) -> CustomId) -> Vec<Button> {
     let back = page.checked_sub(1).map(|before| Button::new(texts::page_back(voice), to(before)).symbol("◀️"));
     let next = (page + 1 < pages).then(|| Button::new(texts::page_next(voice), to(page + 1)).symbol("▶️"));
     back.into_iter().chain(next).collect()
 }
 
 /// "Page 2 of 3", if there are several.
-fn page_words(voice: &Voice<'_>, page: usize, pages: usize) -> Text {
+pub(crate) fn page_words(voice: &Voice<'_>, page: usize, pages: usize) -> Text {
     if pages > 1 { texts::page(voice, page as i64 + 1, pages as i64) } else { Text::none() }
 }
 
@@ -123,7 +123,7 @@ fn hint(voice: &Voice<'_>, hint: Hint, goals: usize) -> Text {
 }
 
 /// Words under their headings, as a file for who wants them whole.
-fn words_file(name: &str, words: &[(Text, &str)], alt: Text) -> File {
+pub(crate) fn words_file(name: &str, words: &[(Text, &str)], alt: Text) -> File {
     let parts = words.iter().filter(|(_, words)| !words.is_empty());
     let parts: Vec<String> = parts.map(|(heading, words)| format!("{}\n\n{words}\n", heading.plain())).collect();
     File { name: format!("{name}.txt"), alt, bytes: parts.join("\n").into_bytes() }

@@ -8,11 +8,11 @@ use crate::plan::{Alignment, Tree, smart};
 use crate::prompts::{Profile, Prompts};
 
 /// The longest words that forms take, every letter of which is escaped.
-fn awful(letters: usize) -> String {
+pub(crate) fn awful(letters: usize) -> String {
     "*_".repeat(letters / 2)
 }
 
-fn full(goals: i64, strategies: i64) -> Tree {
+pub(crate) fn full(goals: i64, strategies: i64) -> Tree {
     let mut tree = Tree::default();
     for id in 1..=goals {
         let (name, problem, success) = (awful(400), awful(4000), awful(4000));
@@ -30,7 +30,7 @@ fn full(goals: i64, strategies: i64) -> Tree {
     tree
 }
 
-fn fits(message: &Message) {
+pub(crate) fn fits(message: &Message) {
     let mut all = 0;
     assert!(length(&message.text) <= 2000);
     for panel in &message.panels {
@@ -46,7 +46,7 @@ fn fits(message: &Message) {
                 assert!(buttons.iter().all(|button| button.label.plain().chars().count() <= 80));
             }
             Row::Select(select) => {
-                let SelectFrom::Options(options) = &select.from else { panic!("options") };
+                let SelectFrom::Options(options) = &select.from else { continue };
                 assert!((1..=25).contains(&options.len()));
                 for option in options {
                     assert!(option.label.plain().encode_utf16().count() <= 100);

@@ -1,10 +1,12 @@
 //! One's own data: its SQL.
 
+pub mod actions;
 pub mod planning;
 
 use serde::Serialize;
 use sqlx::SqliteConnection;
 
+use self::actions::Actions;
 use self::planning::Planning;
 use super::{Deletion, Personal};
 use crate::error::Fault;
@@ -49,6 +51,9 @@ pub const PERSONAL: &[Personal] = &[
     Personal { table: "action_helper", column: "user_id", within: "district_id = ?1", deletion: Deletion::Remove },
     Personal { table: "indicator_value", column: "noted_by", within: "district_id = ?1", deletion: Deletion::Forget },
     Personal { table: "action_change", column: "changed_by", within: "district_id = ?1", deletion: Deletion::Forget },
+    Personal { table: "ask", column: "user_id", within: "district_id = ?1", deletion: Deletion::Forget },
+    Personal { table: "ask", column: "asked_by", within: "district_id = ?1", deletion: Deletion::Forget },
+    Personal { table: "word_to_lead", column: "said_by", within: "district_id = ?1", deletion: Deletion::Forget },
     Personal { table: "ping_in_channel", column: "user_id", within: "district_id = ?1", deletion: Deletion::Remove },
     Personal { table: "import", column: "made_by", within: "district_id = ?1", deletion: Deletion::Forget },
     Personal { table: "import_row", column: "owner_id", within: "district_id = ?1", deletion: Deletion::Forget },
@@ -83,6 +88,9 @@ pub struct Holdings {
     /// What the planning of sessions holds.
     #[serde(flatten)]
     pub planning: Planning,
+    /// What the actions hold.
+    #[serde(flatten)]
+    pub actions: Actions,
     /// What is on record of them: what, about what, when (seconds since 1970, UTC).
     pub record: Vec<(String, String, i64)>,
 }
@@ -105,7 +113,8 @@ impl Holdings {
         let paths = self.path_steps.is_empty() && self.path_ticks.is_empty() && self.path_notes.is_empty();
         let plan = self.goals.is_empty() && self.strategies.is_empty() && self.alignments.is_empty();
         let imports = self.imports.is_empty() && self.import_rows.is_empty();
-        survey && paths && plan && self.planning.is_empty() && imports && self.record.is_empty()
+        let work = self.planning.is_empty() && self.actions.is_empty();
+        survey && paths && plan && work && imports && self.record.is_empty()
     }
 }
 
@@ -198,6 +207,7 @@ pub async fn list(conn: &mut SqliteConnection, district_id: i64, user_id: u64) -
     .fetch_all(&mut *conn)
     .await?;
     let planning = planning::list(&mut *conn, district_id, user).await?;
+    let actions = actions::list(&mut *conn, district_id, user).await?;
     let record =
         sqlx::query_as("SELECT what, subject, done_at FROM audit WHERE district_id = ? AND user_id = ? ORDER BY id")
             .bind(district_id)
@@ -215,6 +225,7 @@ pub async fn list(conn: &mut SqliteConnection, district_id: i64, user_id: u64) -
         strategies,
         alignments,
         planning,
+        actions,
         imports,
         import_rows,
         record,
@@ -242,6 +253,7 @@ pub async fn delete(conn: &mut SqliteConnection, district_id: i64, user_id: u64)
     .await?;
     planning::delete_drafts(&mut *conn, district_id, user_id as i64).await?;
     planning::forget_direct_channels(&mut *conn, district_id, user_id as i64).await?;
+    actions::prepare_deletion(&mut *conn, district_id, user_id as i64).await?;
     for place in PERSONAL {
         let (table, column, within) = (place.table, place.column, place.within);
         let sql = match place.deletion {

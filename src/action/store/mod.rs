@@ -1,5 +1,10 @@
 //! The actions' SQL.
 
+pub mod asks;
+pub mod card;
+
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::NaiveDate;
 use sqlx::{FromRow, SqliteConnection};
 
@@ -128,6 +133,42 @@ pub async fn list(conn: &mut SqliteConnection, district_id: i64) -> Result<Vec<A
     let sql = format!("{ACTION} WHERE action.district_id = ? AND state <> 'draft' ORDER BY action.id");
     let rows: Vec<ActionRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(district_id).fetch_all(conn).await?;
     rows.into_iter().map(Action::try_from).collect()
+}
+
+/// The drafts of a person, the oldest first.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn drafts(conn: &mut SqliteConnection, district_id: i64, made_by: u64) -> Result<Vec<Action>, Fault> {
+    let sql = format!("{ACTION} WHERE action.district_id = ? AND state = 'draft' AND made_by = ? ORDER BY action.id");
+    let rows: Vec<ActionRow> =
+        sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(district_id).bind(made_by as i64).fetch_all(conn).await?;
+    rows.into_iter().map(Action::try_from).collect()
+}
+
+/// The turn that each of the district's actions is in, by the action's key.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn current_turns(conn: &mut SqliteConnection, district_id: i64) -> Result<BTreeMap<i64, Turn>, Fault> {
+    let sql = format!(
+        "{TURN} WHERE district_id = ?1 AND (action_id, number) IN (SELECT id, cycle FROM action WHERE district_id = ?1)"
+    );
+    let rows: Vec<TurnRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(district_id).fetch_all(conn).await?;
+    rows.into_iter().map(|row| Ok((row.action_id, Turn::try_from(row)?))).collect()
+}
+
+/// The actions that a person helps with.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn helped_by(conn: &mut SqliteConnection, district_id: i64, user: u64) -> Result<BTreeSet<i64>, Fault> {
+    let ids: Vec<i64> = sqlx::query_scalar("SELECT action_id FROM action_helper WHERE district_id = ? AND user_id = ?")
+        .bind(district_id)
+        .bind(user as i64)
+        .fetch_all(conn)
+        .await?;
+    Ok(ids.into_iter().collect())
 }
 
 /// The turn that an action is in.

@@ -1,0 +1,3 @@
+//! The deeds that turn the wheel.
+
+pub mod view;
