@@ -27,7 +27,7 @@ pub fn spec(voice: &Voice<'_>) -> CommandSpec {
         name: "action",
         description: super::texts::command(voice),
         options: vec![],
-        subcommands: vec![crate::import::commands::import_spec(voice)],
+        subcommands: [vec![crate::import::commands::import_spec(voice)], super::wheel::commands::specs(voice)].concat(),
     }
 }
 

@@ -2,14 +2,18 @@
 //! (`docs/method.md`, "Plan, Do, Study, Act"). Rules only.
 //!
 //! - `cycle.rs`: what may follow what. `dates.rs`: the dates of a turn and its pings. `follow.rs`: the reminders that
-//!   follow from them.
+//!   follow from them. `remind.rs`: what they say at the moment of sending.
+//! - `wheel/`: the turns at work: predicting, doing, studying, acting, moving dates.
 
 pub mod commands;
 pub mod cycle;
 pub mod dates;
+pub mod follow;
 pub mod handler;
+pub mod remind;
 pub mod store;
 pub mod texts;
+pub mod wheel;
 
 use chrono::NaiveDate;
 

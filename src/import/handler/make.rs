@@ -107,5 +107,6 @@ async fn make_one(
         }
     }
     action::store::insert_change(&mut *conn, &made, "imported", ("", &kept.was), Some(user), now).await?;
-    store::set_made(conn, district, row.id, id).await
+    store::set_made(&mut *conn, district, row.id, id).await?;
+    action::follow::action(conn, district, id, now).await
 }
