@@ -31,4 +31,5 @@ mod survey;
 mod sweeping;
 mod trouble;
 mod upgrading;
+mod wheel;
 mod wire;

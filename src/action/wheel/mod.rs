@@ -303,7 +303,9 @@ pub fn read_value(typed: &str) -> Option<f64> {
         (0, 0 | 1) => body.to_owned(),
         (1, 0) if !thousands(body) => body.replace(',', "."),
         (_, 0) if thousands(body) => body.replace(',', ""),
-        (_, 1) if body.split_once('.').is_some_and(|(whole, rest)| thousands(whole) && !rest.contains(',')) => body.replace(',', ""),
+        (_, 1) if body.split_once('.').is_some_and(|(whole, rest)| thousands(whole) && !rest.contains(',')) => {
+            body.replace(',', "")
+        }
         _ => return None,
     };
     number.parse::<f64>().ok().filter(|number| number.is_finite()).map(|number| sign * number)
