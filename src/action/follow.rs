@@ -44,6 +44,8 @@ const LAST_DAYS: i64 = 7;
 /// How long word of a change keeps its meaning, in days.
 const TOLD_DAYS: i64 = 14;
 const DAY: i64 = 86_400;
+/// How it is kept that whoever was pinged had left the server.
+pub const LEFT: &str = "left";
 
 /// The district lead, in the core team's channel.
 const DISTRICT_LEAD: Recipient = Recipient::Channel(Purpose::CoreTeam);
@@ -58,7 +60,8 @@ pub fn read_rung(rung: &str) -> Option<(Stage, Option<Step>)> {
 /// Who is pinged by the overdue ping of this number (0: before or on the day), the one who has to act first.
 pub fn recipients(action: &Action, overdue: u32) -> Vec<Recipient> {
     let lead = action.lead.map_or(DISTRICT_LEAD, Recipient::Person);
-    let mut all = vec![action.told().map_or(DISTRICT_LEAD, Recipient::Person)];
+    // Whoever has deleted their data has said yes, and is nobody.
+    let mut all = vec![action.told().map_or(lead, Recipient::Person)];
     all.extend((overdue >= LEAD_FROM).then_some(lead));
     all.extend((overdue >= DISTRICT_LEAD_FROM).then_some(DISTRICT_LEAD));
     let mut once: Vec<Recipient> = Vec::new();
@@ -233,6 +236,21 @@ fn next_morning(wall: WallTime, hours: &Hours) -> WallTime {
     let from = if wall.time() < hours.reminder { Some(today) } else { today.succ_opt() };
     let day = from.and_then(|day| hours.working.working_day_on_or_after(day));
     day.map_or(wall, |day| WallTime::new(day, hours.reminder))
+}
+
+/// A ping found that whoever it was for has left the server: the lead is told, before it is overdue. From the third overdue
+/// ping on the lead hears of it anyway.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn left(conn: &mut SqliteConnection, ping: &Reminder, now: i64) -> Result<(), Fault> {
+    let (Kind::StageAhead | Kind::StageDue, Recipient::Person(person)) = (ping.kind, ping.recipient) else {
+        return Ok(());
+    };
+    let Some(action) = store::find(conn, ping.district_id, ping.subject_id).await? else { return Ok(()) };
+    let lead = action.lead.filter(|lead| *lead != person).map_or(DISTRICT_LEAD, Recipient::Person);
+    let change = store::insert_change(conn, &action, LEFT, ("", ""), None, now).await?;
+    tell(conn, action.district_id, change, &[lead], Haste::Now, now).await
 }
 
 /// Who hears of a change besides the one who made it: the owner who said yes, the team's lead, and with `district_lead` the

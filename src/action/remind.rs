@@ -41,6 +41,8 @@ crate::texts! { "action";
     told_help_title(name) = "remind.told.help_title";
     told_help(person) = "remind.told.help";
     told_help_nobody() = "remind.told.help_nobody";
+    told_left_title(name) = "remind.told.left_title";
+    told_left() = "remind.told.left";
 }
 
 /// The most letters of what somebody wrote, in a ping.
@@ -198,6 +200,8 @@ async fn told(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<'_>)
         let reason = if reason.is_empty() { Text::none() } else { told_reason(voice, shown(reason)) };
         // Of several dates of the same action only the last word counts.
         ("date of action", told_moved_title(voice, name), Text::join([line, reason], "\n"))
+    } else if change.what == follow::LEFT {
+        ("left action", told_left_title(voice, name), told_left(voice))
     } else {
         // What helped meanwhile, or was written anew, is not told any more.
         if change.what != "blocked" || action.blocked.is_empty() || action.blocked != change.became {

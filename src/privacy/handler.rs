@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::error::{Failure, Fault};
 use crate::message::{Button, File, Message, Panel, Reply, Style, Text};
 use crate::prompts::Voice;
-use crate::{audit, calendar, posting, readiness, retreat, rsvp};
+use crate::{action, audit, calendar, posting, readiness, retreat, rsvp};
 
 /// Does what was asked.
 ///
@@ -116,6 +116,8 @@ async fn delete(context: &Context<'_>) -> Result<Reply, Failure> {
                         .await?;
                 }
                 store::delete(&mut *conn, district, user).await?;
+                // What was theirs is nobody's now: others are pinged.
+                action::follow::district(&mut *conn, district, now).await?;
                 audit::store::insert(conn, district, None, audit::What::DataDeleted, "", now).await?;
                 Ok(())
             })

@@ -278,7 +278,7 @@ pub fn against(
     if to < today {
         return Err(Against::Past);
     }
-    let first = Stage::ALL.into_iter().filter(|first| *first >= open && *first < stage).next_back();
+    let first = Stage::ALL.into_iter().rfind(|first| *first >= open && *first < stage);
     match first.filter(|first| dates.of(*first) > to) {
         Some(first) => Err(Against::Before(first, dates.of(first))),
         None => Ok(()),

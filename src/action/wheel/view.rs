@@ -86,7 +86,8 @@ fn standing(voice: &Voice<'_>, loaded: &Loaded) -> Text {
         Position::At(stage) => {
             let date = loaded.turn.dates.of(stage);
             let line = texts::page_standing(voice, texts::stage(voice, stage), calendar::day(voice, date));
-            Text::join([line, days_words(voice, date, loaded.today), texts::stage_about(voice, stage)], " ")
+            let line = Text::join([line, days_words(voice, date, loaded.today)], " ");
+            Text::join([line, texts::stage_about(voice, stage)], "\n")
         }
         Position::Draft => texts::page_draft(voice),
         Position::Adopted => texts::page_adopted(voice),
@@ -123,10 +124,10 @@ pub fn measured(voice: &Voice<'_>, measured: &Measured) -> Text {
     };
     let last = measured.last.map(|(value, on)| texts::page_last(voice, value_words(value), calendar::day(voice, on)));
     let lines = [
-        words(|voice, words| texts::page_indicator(voice, words), &measured.indicator),
-        words(|voice, words| texts::page_baseline(voice, words), &measured.baseline),
+        words(texts::page_indicator, &measured.indicator),
+        words(texts::page_baseline, &measured.baseline),
         last.unwrap_or_default(),
-        words(|voice, words| texts::page_target(voice, words), &measured.target),
+        words(texts::page_target, &measured.target),
     ];
     let lines = Text::join(lines, "\n");
     if lines.is_empty() { texts::page_measured_none(voice) } else { lines }
@@ -169,7 +170,10 @@ fn whole_file(voice: &Voice<'_>, parts: &[(Text, &str)]) -> File {
 pub fn page(voice: &Voice<'_>, loaded: &Loaded, may_change: bool, told: Text) -> Message {
     let Loaded { action, turn, .. } = loaded;
     let parts = gathered(voice, loaded);
-    let mut body = vec![standing(voice, loaded), owner(voice, action), dates(voice, action, &turn.dates)];
+    let mut body = vec![standing(voice, loaded), owner(voice, action)];
+    if !matches!(action.position, Position::Adopted | Position::Abandoned) {
+        body.push(dates(voice, action, &turn.dates));
+    }
     body.push(written(Text::join([Text::own("🆘"), texts::page_blocked(voice)], " "), &action.blocked));
     let missing = |heading: Text, words: Text| Text::join([heading.bold(), words], "\n");
     if matches!(action.position, Position::At(Stage::Plan)) && turn.prediction.is_empty() {

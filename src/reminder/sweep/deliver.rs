@@ -5,6 +5,7 @@ use std::panic::AssertUnwindSafe;
 use futures::future::FutureExt;
 
 use super::{Delivery, HOUR, Sweep, Way, mark, nonce};
+use crate::action;
 use crate::district::{self, District, Hours, Purpose};
 use crate::error::Fault;
 use crate::message::{Button, CustomId, Message, Ping, Text};
@@ -290,8 +291,20 @@ impl Sweep<'_> {
     }
 
     async fn give_up(&self, delivery: &Delivery, reason: Reason) -> Result<bool, Fault> {
-        let (id, now) = (delivery.id, self.now);
-        self.save(move |conn| store::sweep::give_up(conn, id, reason, now).boxed()).await?;
+        let (id, district, now) = (delivery.id, delivery.district_id, self.now);
+        self.save(move |conn| {
+            async move {
+                store::sweep::give_up(conn, id, reason, now).await?;
+                if reason == Reason::Left {
+                    for reminder in store::list_in_delivery(conn, district, id, State::GivenUp).await? {
+                        action::follow::left(conn, &reminder, now).await?;
+                    }
+                }
+                Ok(())
+            }
+            .boxed()
+        })
+        .await?;
         Ok(true)
     }
 }
