@@ -84,6 +84,7 @@ impl App {
         match command {
             Command::Help => Ok(help::perform(&context)),
             Command::Action(command) => action::handler::perform(&context, command).await,
+            Command::Wheel(command) => action::wheel::handler::perform(&context, command).await,
             Command::District(command) => district::handler::perform(&context, command).await,
             Command::Import(command) => import::handler::perform(&context, command).await,
             Command::Meeting(command) => meeting::handler::perform(&context, command).await,
@@ -136,6 +137,9 @@ impl App {
         }
         if let Err(fault) = retreat::handler::zones::recheck(&self.store, now).await {
             tracing::error!(%fault, "could not work out again when sessions start");
+        }
+        if let Err(fault) = action::follow::recheck(&self.store, now).await {
+            tracing::error!(%fault, "could not work out again when owners are pinged");
         }
         let released: Result<_, Fault> =
             self.store.write_own(move |conn| Box::pin(reminder::store::sweep::release(conn, now))).await;

@@ -1,9 +1,10 @@
 //! Every slash command, click, choice and form as one typed [`Command`]: what it needs (access) and how it answers.
 
+use crate::action::{self, wheel};
 use crate::invocation::{CommandSpec, Input};
 use crate::message::Answers;
 use crate::prompts::Voice;
-use crate::{action, district, help, import, meeting, path, plan, privacy, readiness, reminder, retreat, rsvp};
+use crate::{district, help, import, meeting, path, plan, privacy, readiness, reminder, retreat, rsvp};
 
 /// Anything a person can ask for.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,6 +13,8 @@ pub enum Command {
     Help,
     /// The work.
     Action(action::commands::Command),
+    /// The turns of an action's wheel.
+    Wheel(wheel::commands::Command),
     /// Setting the district up.
     District(district::commands::Command),
     /// Action plans from files.
@@ -41,6 +44,8 @@ pub enum Home {
     Session(i64),
     /// A delivery of reminders.
     Delivery(i64),
+    /// An action.
+    Action(i64),
 }
 
 /// Who may ask for something (`docs/guide.md`, "Who may do what").
@@ -59,6 +64,7 @@ impl Command {
     pub fn parse(input: &Input) -> Option<Self> {
         help::parse(input)
             .or_else(|| action::commands::parse(input).map(Self::Action))
+            .or_else(|| wheel::commands::parse(input).map(Self::Wheel))
             .or_else(|| district::commands::parse(input).map(Self::District))
             .or_else(|| import::commands::parse(input).map(Self::Import))
             .or_else(|| meeting::commands::parse(input).map(Self::Meeting))
@@ -76,6 +82,7 @@ impl Command {
         match self {
             Self::Help => Access::Everyone,
             Self::Action(command) => command.access(),
+            Self::Wheel(command) => command.access(),
             Self::District(command) => command.access(),
             Self::Import(command) => command.access(),
             Self::Meeting(command) => command.access(),
@@ -94,6 +101,7 @@ impl Command {
         match self {
             Self::Reminder(command) => command.home(),
             Self::Rsvp(command) => command.home(),
+            Self::Wheel(command) => command.home(),
             Self::Help
             | Self::Action(_)
             | Self::District(_)
@@ -112,6 +120,7 @@ impl Command {
         match self {
             Self::Help => Answers::Private,
             Self::Action(command) => command.answers(),
+            Self::Wheel(command) => command.answers(),
             Self::District(command) => command.answers(),
             Self::Import(command) => command.answers(),
             Self::Meeting(command) => command.answers(),

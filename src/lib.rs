@@ -59,6 +59,8 @@ pub mod table;
 fn all_texts() -> Vec<prompts::Key> {
     let fixed = [
         action::texts::KEYS,
+        action::remind::KEYS,
+        action::wheel::texts::KEYS,
         calendar::view::KEYS,
         district::holidays::view::KEYS,
         district::hours::view::KEYS,
@@ -82,6 +84,7 @@ fn all_texts() -> Vec<prompts::Key> {
     ];
     let mut keys = fixed.concat();
     keys.extend(action::texts::more_keys());
+    keys.extend(action::wheel::texts::more_keys());
     keys.extend(calendar::view::more_keys());
     keys.extend(district::view::more_keys());
     keys.extend(meeting::kickoff::texts::more_keys());

@@ -5,7 +5,7 @@ mod parse;
 
 pub use self::parse::parse;
 
-use super::{Detail, LONGEST_NAME, texts};
+use super::{Detail, LONGEST_NAME, texts, wheel};
 use crate::command::Access;
 use crate::invocation::{CommandSpec, OptionKind, OptionSpec, SubcommandSpec};
 use crate::message::Answers;
@@ -260,6 +260,9 @@ pub fn spec(voice: &Voice<'_>) -> CommandSpec {
                 vec![action(), option("to", texts::command_to(voice), OptionKind::Person)],
             ),
             crate::import::commands::import_spec(voice),
-        ],
+        ]
+        .into_iter()
+        .chain(wheel::commands::specs(voice))
+        .collect(),
     }
 }

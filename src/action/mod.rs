@@ -2,7 +2,8 @@
 //! (`docs/method.md`, "Plan, Do, Study, Act"). Rules only.
 //!
 //! - `cycle.rs`: what may follow what. `dates.rs`: the dates of a turn and its pings. `follow.rs`: the reminders that
-//!   follow from them. `asking.rs`: who is asked to be accountable. `wheel/`: the deeds that turn the wheel.
+//!   follow from them. `asking.rs`: who is asked to be accountable. `remind.rs`: what pings say at the moment of sending.
+//! - `wheel/`: the turns at work: predicting, doing, studying, acting, moving dates.
 
 pub mod asking;
 pub mod commands;
@@ -10,6 +11,7 @@ pub mod cycle;
 pub mod dates;
 pub mod follow;
 pub mod handler;
+pub mod remind;
 pub mod store;
 pub mod texts;
 pub mod view;

@@ -41,6 +41,8 @@ pub enum What {
     ImportRead,
     /// Rows of it became actions; the subject names the import and how many.
     ImportMade,
+    /// Something was done on an action's wheel; the subject names the action and the deed.
+    WheelTurned,
     /// A chain of sessions was planned; the subject is the plan.
     SessionsPlanned,
     /// A single session was added; the subject is the session.
@@ -111,6 +113,7 @@ impl What {
             Self::AlignmentSet => "alignment_set",
             Self::ImportRead => "import_read",
             Self::ImportMade => "import_made",
+            Self::WheelTurned => "wheel_turned",
             Self::SessionsPlanned => "sessions_planned",
             Self::SessionAdded => "session_added",
             Self::SessionMoved => "session_moved",

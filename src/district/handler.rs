@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::error::{Failure, Fault};
 use crate::message::{Choice, Message, Reply, Text};
 use crate::prompts::Profile;
-use crate::{audit, posting, reminder, retreat, rsvp};
+use crate::{action, audit, posting, reminder, retreat, rsvp};
 
 /// The most suggestions that Discord shows.
 const MOST_SUGGESTIONS: usize = 25;
@@ -122,7 +122,10 @@ async fn set_district(
         Box::pin(async move {
             store::update(&mut *conn, district, zone.as_ref(), vocabulary, minimum_group).await?;
             match zone {
-                Some(zone) => retreat::handler::zones::keep_local(conn, district, &zone, now).await,
+                Some(zone) => {
+                    action::follow::district(&mut *conn, district, now).await?;
+                    retreat::handler::zones::keep_local(conn, district, &zone, now).await
+                }
                 None => Ok(0),
             }
         })

@@ -33,5 +33,6 @@ mod survey;
 mod sweeping;
 mod trouble;
 mod upgrading;
+mod wheel;
 mod wire;
 mod year;

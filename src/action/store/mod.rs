@@ -171,6 +171,15 @@ pub async fn helped_by(conn: &mut SqliteConnection, district_id: i64, user: u64)
     Ok(ids.into_iter().collect())
 }
 
+/// The districts that have started actions.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn list_districts(conn: &mut SqliteConnection) -> Result<Vec<i64>, Fault> {
+    let sql = "SELECT DISTINCT district_id FROM action WHERE state = 'live' ORDER BY district_id";
+    Ok(sqlx::query_scalar(sql).fetch_all(conn).await?)
+}
+
 /// The turn that an action is in.
 ///
 /// # Errors
@@ -287,7 +296,7 @@ pub async fn set_position(
     Ok(())
 }
 
-/// Keeps what was changed on an action, with who and when.
+/// Keeps what was changed on an action, with who and when. Answers with the change's key.
 ///
 /// # Errors
 /// Faults of the database.
@@ -298,10 +307,10 @@ pub async fn insert_change(
     (was, became): (&str, &str),
     changed_by: Option<u64>,
     now: i64,
-) -> Result<(), Fault> {
-    sqlx::query(
+) -> Result<i64, Fault> {
+    Ok(sqlx::query_scalar(
         "INSERT INTO action_change (district_id, action_id, what, was, became, changed_by, changed_at) \
-         VALUES (?, ?, ?, ?, ?, ?, ?)",
+         VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
     )
     .bind(action.district_id)
     .bind(action.id)
@@ -310,7 +319,6 @@ pub async fn insert_change(
     .bind(became)
     .bind(changed_by.map(|user| user as i64))
     .bind(now)
-    .execute(conn)
-    .await?;
-    Ok(())
+    .fetch_one(conn)
+    .await?)
 }

@@ -55,6 +55,7 @@ pub const PERSONAL: &[Personal] = &[
     Personal { table: "ask", column: "asked_by", within: "district_id = ?1", deletion: Deletion::Forget },
     Personal { table: "word_to_lead", column: "said_by", within: "district_id = ?1", deletion: Deletion::Forget },
     Personal { table: "ping_in_channel", column: "user_id", within: "district_id = ?1", deletion: Deletion::Remove },
+    Personal { table: "date_draft", column: "made_by", within: "district_id = ?1", deletion: Deletion::Remove },
     Personal { table: "import", column: "made_by", within: "district_id = ?1", deletion: Deletion::Forget },
     Personal { table: "import_row", column: "owner_id", within: "district_id = ?1", deletion: Deletion::Forget },
     Personal { table: "audit", column: "user_id", within: "district_id = ?1", deletion: Deletion::Forget },

@@ -11,7 +11,7 @@ pub use self::sweep::{hurry, next_due};
 
 use sqlx::{FromRow, SqliteConnection};
 
-use super::{Delivery, Kind, Planned, Recipient, Reminder, State, Way};
+use super::{Delivery, Kind, Planned, Recipient, Reminder, State, Way, covers};
 use crate::calendar::Zone;
 use crate::district::Purpose;
 use crate::error::Fault;
@@ -204,9 +204,10 @@ pub async fn plan(
         revision: i64,
         purpose: Option<String>,
         user_id: Option<i64>,
+        rung: String,
     }
     let waiting: Vec<Waiting> = sqlx::query_as(
-        "SELECT id, kind, revision, purpose, user_id FROM reminder \
+        "SELECT id, kind, revision, purpose, user_id, rung FROM reminder \
          WHERE district_id = ? AND subject_id = ? AND state = 'waiting'",
     )
     .bind(district_id)
@@ -220,6 +221,7 @@ pub async fn plan(
                 && planned.kind.as_str() == row.kind
                 && purpose == row.purpose.as_deref()
                 && user == row.user_id
+                && covers(&planned.rung, &row.rung)
         });
         if !wanted {
             sqlx::query(
@@ -257,7 +259,7 @@ pub async fn plan(
         .bind(revision)
         .bind(purpose)
         .bind(user)
-        .bind(planned.kind.rung())
+        .bind(planned.rung.as_ref())
         .bind(planned.due.to_string())
         .bind(zone.name())
         .bind(due_at)
@@ -283,6 +285,23 @@ pub async fn plan(
         .await?;
     }
     Ok(())
+}
+
+/// The reminders of one subject that wait.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn list_waiting(
+    conn: &mut SqliteConnection,
+    district_id: i64,
+    subject_id: i64,
+    kinds: &[Kind],
+) -> Result<Vec<Reminder>, Fault> {
+    let sql = format!("{REMINDER} WHERE district_id = ? AND subject_id = ? AND state = 'waiting' ORDER BY id");
+    let query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(district_id).bind(subject_id);
+    let mut waiting = reminders(query, conn).await?;
+    waiting.retain(|reminder| kinds.contains(&reminder.kind));
+    Ok(waiting)
 }
 
 /// A recipient as columns: purpose and person.

@@ -287,6 +287,7 @@ impl Bot {
         let planned = Planned {
             kind: Kind::Eve,
             recipient,
+            rung: Kind::Eve.rung(),
             due: wall(due),
             concerns_on: wall(due).date(),
             expires_at: due + MINUTE * lasts,
