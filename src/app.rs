@@ -17,7 +17,9 @@ use crate::message::{Answers, Message, Reply};
 use crate::messenger::{Messenger, SendError};
 use crate::prompts::{Profile, Prompts};
 use crate::store::Store;
-use crate::{action, general, help, import, meeting, path, plan, posting, privacy, readiness, reminder, retreat, rsvp};
+use crate::{
+    action, general, help, import, meeting, my, path, plan, posting, privacy, readiness, reminder, retreat, rsvp,
+};
 
 /// How long the ids of interactions are kept to notice a second delivery, in seconds.
 const REMEMBER_INTERACTIONS: i64 = 3600;
@@ -88,6 +90,7 @@ impl App {
             Command::District(command) => district::handler::perform(&context, command).await,
             Command::Import(command) => import::handler::perform(&context, command).await,
             Command::Meeting(command) => meeting::handler::perform(&context, command).await,
+            Command::My(command) => my::handler::perform(&context, command).await,
             Command::Path(command) => path::handler::perform(&context, command).await,
             Command::Plan(command) => plan::handler::perform(&context, command).await,
             Command::Privacy(command) => privacy::handler::perform(&context, command).await,

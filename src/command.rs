@@ -4,7 +4,7 @@ use crate::action::{self, wheel};
 use crate::invocation::{CommandSpec, Input};
 use crate::message::Answers;
 use crate::prompts::Voice;
-use crate::{district, help, import, meeting, path, plan, privacy, readiness, reminder, retreat, rsvp};
+use crate::{district, help, import, meeting, my, path, plan, privacy, readiness, reminder, retreat, rsvp};
 
 /// Anything a person can ask for.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,8 @@ pub enum Command {
     Import(import::commands::Command),
     /// The core team's meetings.
     Meeting(meeting::commands::Command),
+    /// Everything of one person.
+    My(my::commands::Command),
     /// The paths: what to do next.
     Path(path::commands::Command),
     /// The plan's tree.
@@ -68,6 +70,7 @@ impl Command {
             .or_else(|| district::commands::parse(input).map(Self::District))
             .or_else(|| import::commands::parse(input).map(Self::Import))
             .or_else(|| meeting::commands::parse(input).map(Self::Meeting))
+            .or_else(|| my::commands::parse(input).map(Self::My))
             .or_else(|| path::commands::parse(input).map(Self::Path))
             .or_else(|| plan::commands::parse(input).map(Self::Plan))
             .or_else(|| privacy::commands::parse(input).map(Self::Privacy))
@@ -86,6 +89,7 @@ impl Command {
             Self::District(command) => command.access(),
             Self::Import(command) => command.access(),
             Self::Meeting(command) => command.access(),
+            Self::My(command) => command.access(),
             Self::Path(command) => command.access(),
             Self::Plan(command) => command.access(),
             Self::Privacy(command) => command.access(),
@@ -107,6 +111,7 @@ impl Command {
             | Self::District(_)
             | Self::Import(_)
             | Self::Meeting(_)
+            | Self::My(_)
             | Self::Path(_)
             | Self::Plan(_)
             | Self::Privacy(_)
@@ -124,6 +129,7 @@ impl Command {
             Self::District(command) => command.answers(),
             Self::Import(command) => command.answers(),
             Self::Meeting(command) => command.answers(),
+            Self::My(command) => command.answers(),
             Self::Path(command) => command.answers(),
             Self::Plan(command) => command.answers(),
             Self::Privacy(command) => command.answers(),
@@ -139,6 +145,7 @@ impl Command {
 pub fn specs(voice: &Voice<'_>) -> Vec<CommandSpec> {
     vec![
         help::spec(voice),
+        my::commands::spec(voice),
         plan::commands::spec(voice),
         action::commands::spec(voice),
         meeting::commands::spec(voice),

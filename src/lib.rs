@@ -6,7 +6,7 @@
 //! its SQL), `view.rs` or `texts.rs` (what people see).
 //!
 //! - Features: [`district`] (setup), [`readiness`] (the survey), [`path`] (what to do next), [`retreat`] (the chain of
-//!   sessions), [`meeting`] (the core team's), [`rsvp`] (who comes), [`reminder`] (what goes out by itself), [`import`] (a plan from a
+//!   sessions), [`my`] (everything of one person), [`meeting`] (the core team's), [`rsvp`] (who comes), [`reminder`] (what goes out by itself), [`import`] (a plan from a
 //!   file), [`privacy`] (one's own data), [`help`].
 //! - Shared by them: [`posting`] (messages on their way to a channel), [`sending`] (one attempt, and when to try again), [`audit`] (who did what),
 //!   [`picture`] (charts), [`table`] (CSV for spreadsheets).
@@ -40,6 +40,7 @@ pub mod log;
 pub mod meeting;
 pub mod message;
 pub mod messenger;
+pub mod my;
 pub mod path;
 pub mod picture;
 pub mod plan;
@@ -64,12 +65,14 @@ fn all_texts() -> Vec<prompts::Key> {
         calendar::view::KEYS,
         district::holidays::view::KEYS,
         district::hours::view::KEYS,
+        district::pings::view::KEYS,
         district::view::KEYS,
         general::KEYS,
         help::KEYS,
         import::texts::KEYS,
         meeting::texts::KEYS,
         meeting::kickoff::texts::KEYS,
+        my::texts::KEYS,
         path::texts::KEYS,
         plan::texts::KEYS,
         posting::view::KEYS,

@@ -18,6 +18,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("district", include_str!("../prompts/en/district.toml")),
     ("import", include_str!("../prompts/en/import.toml")),
     ("meeting", include_str!("../prompts/en/meeting.toml")),
+    ("my", include_str!("../prompts/en/my.toml")),
     ("path", include_str!("../prompts/en/path.toml")),
     ("plan", include_str!("../prompts/en/plan.toml")),
     ("privacy", include_str!("../prompts/en/privacy.toml")),

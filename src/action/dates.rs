@@ -1,4 +1,4 @@
-//! The dates of a turn of the wheel, and the ladder of its pings (`docs/method.md`, "Dates and pings of an action").
+//! The dates of a turn of the wheel, and of its overdue pings (`docs/method.md`, "Dates and pings of an action").
 
 use chrono::{Days, NaiveDate};
 
@@ -9,15 +9,6 @@ use crate::calendar::WorkingDays;
 const STUDY_DAYS: u64 = 14;
 /// Days from the end of Study to the end of Act.
 const ACT_DAYS: u64 = 7;
-/// How many times an owner hears that a stage is overdue, a week apart.
-pub const OVERDUE_PINGS: u32 = 4;
-/// From this overdue ping on the team's lead hears it too.
-pub const LEAD_FROM: u32 = 3;
-/// From this overdue ping on the district lead hears it too.
-pub const DISTRICT_LEAD_FROM: u32 = 4;
-/// Days before the end of a stage on which its owner hears of it.
-pub const AHEAD_DAYS: u64 = 7;
-
 /// The local dates by which the stages of a turn should be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dates {
@@ -75,22 +66,24 @@ pub fn propose(today: NaiveDate, done_by: NaiveDate, working: &WorkingDays) -> D
     Dates { plan, work: done_by, study, act: later(study, ACT_DAYS) }
 }
 
-/// The days of the overdue pings of a stage that was to be done by `date`: a week after that date, and then after each
-/// other, where a week in which nobody works doesn't count; on the next working day if need be.
-pub fn overdue(date: NaiveDate, working: &WorkingDays) -> Vec<NaiveDate> {
-    let following = |from: &NaiveDate| {
-        let mut day = *from;
-        // Nobody closes for three years.
-        for _ in 0..3 * 53 {
-            let week: Vec<NaiveDate> = day.iter_days().skip(1).take(7).collect();
-            day = *week.last()?;
-            if week.iter().any(|day| working.is_working_day(*day)) {
-                return working.working_day_on_or_after(day);
-            }
+/// The day of the next overdue ping, `every` days after `from` (the stage's date, or the ping before). They are counted by weeks
+/// and a rest; a week, or rest, in which nobody works doesn't count. On the next working day if need be.
+pub fn next_overdue(from: NaiveDate, every: u32, working: &WorkingDays) -> Option<NaiveDate> {
+    let every = every as usize;
+    let mut parts: Vec<usize> = vec![7; every / 7];
+    parts.extend(Some(every % 7).filter(|rest| *rest > 0));
+    let mut day = from;
+    let mut left = parts.into_iter().peekable();
+    // Nobody closes for three years.
+    for _ in 0..3 * 366 {
+        let Some(part) = left.peek() else { break };
+        let days: Vec<NaiveDate> = day.iter_days().skip(1).take(*part).collect();
+        day = *days.last()?;
+        if days.iter().any(|day| working.is_working_day(*day)) {
+            left.next();
         }
-        None
-    };
-    std::iter::successors(Some(date), following).skip(1).take(OVERDUE_PINGS as usize).collect()
+    }
+    if left.peek().is_some() { None } else { working.working_day_on_or_after(day) }
 }
 
 #[cfg(test)]
@@ -102,6 +95,10 @@ mod tests {
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
+    }
+
+    fn overdue(date: NaiveDate, every: u32, working: &WorkingDays) -> Vec<NaiveDate> {
+        std::iter::successors(Some(date), |day| next_overdue(*day, every, working)).skip(1).take(4).collect()
     }
 
     fn winter_break() -> WorkingDays {
@@ -133,16 +130,26 @@ mod tests {
 
     #[test]
     fn weeks_of_a_break_do_not_count() {
-        let days = overdue(day("2026-12-11"), &winter_break());
+        let days = overdue(day("2026-12-11"), 7, &winter_break());
         assert_eq!(days, ["2026-12-18", "2027-01-08", "2027-01-15", "2027-01-22"].map(day));
         // A week in which only the weekday itself is free counts; the ping moves to the next working day.
         let monday = WorkingDays { holidays: vec![DateRange::day(day("2027-01-18"))], ..WorkingDays::default() };
-        assert_eq!(overdue(day("2027-01-11"), &monday).first(), Some(&day("2027-01-19")));
+        assert_eq!(next_overdue(day("2027-01-11"), 7, &monday), Some(day("2027-01-19")));
+        // Other steps: the two free weeks are passed over, and so is a weekend.
+        assert_eq!(overdue(day("2026-12-11"), 14, &winter_break())[..2], ["2027-01-08", "2027-01-22"].map(day));
+        assert_eq!(
+            overdue(day("2026-12-17"), 1, &winter_break())[..3],
+            ["2026-12-18", "2027-01-04", "2027-01-05"].map(day)
+        );
+        assert_eq!(
+            overdue(day("2027-01-11"), 3, &WorkingDays::default())[..3],
+            ["2027-01-14", "2027-01-18", "2027-01-21"].map(day)
+        );
     }
 
     proptest! {
         #[test]
-        fn stages_stay_in_order_and_on_working_days(start in 0u64..1500, span in 0u64..400, away in 0u64..1800, long in 0u64..30) {
+        fn stages_stay_in_order_and_on_working_days(start in 0u64..1500, span in 0u64..400, away in 0u64..1800, long in 0u64..30, every in 1u32..29) {
             let today = day("2026-01-01") + Days::new(start);
             let first = day("2026-01-01") + Days::new(away);
             let working = WorkingDays { holidays: vec![DateRange::new(first, first + Days::new(long)).unwrap()], ..WorkingDays::default() };
@@ -151,8 +158,8 @@ mod tests {
             prop_assert_eq!(dates.out_of_order(), None);
             prop_assert!(dates.plan >= today && dates.work == done_by);
             prop_assert!(working.is_working_day(dates.study) && working.is_working_day(dates.act));
-            let pings = overdue(done_by, &working);
-            prop_assert_eq!(pings.len() as u32, OVERDUE_PINGS);
+            let pings = overdue(done_by, every, &working);
+            prop_assert_eq!(pings.len(), 4);
             prop_assert!(pings.windows(2).all(|pair| pair[0] < pair[1]));
             prop_assert!(pings.iter().all(|day| working.is_working_day(*day) && *day > done_by));
         }

@@ -61,6 +61,11 @@ fn turn(do_on: &str) -> Turn {
 
 /// The ladder of an action in Do, a line for each ping: rung, when, until when, for whom.
 fn ladder(action: &Action, do_on: &str, hours: &Hours) -> String {
+    planned_by(action, do_on, hours, &Ladder::default(), &SoFar::default())
+}
+
+/// The same by other numbers.
+fn planned_by(action: &Action, do_on: &str, hours: &Hours, ladder: &Ladder, so_far: &SoFar) -> String {
     let until = |at| WallTime::from_instant(chrono::DateTime::from_timestamp(at, 0).unwrap(), &zone());
     let to = |recipient| match recipient {
         Recipient::Person(OWNER) => "owner",
@@ -68,7 +73,7 @@ fn ladder(action: &Action, do_on: &str, hours: &Hours) -> String {
         Recipient::Channel(Purpose::CoreTeam) => "district lead",
         _ => "somebody",
     };
-    let all = planned(action, &turn(do_on), hours, &zone());
+    let all = planned(action, &turn(do_on), (ladder, so_far), hours, &zone());
     let line = |it: &Planned| format!("{} {} until {} {}", it.rung, it.due, until(it.expires_at), to(it.recipient));
     all.iter().map(line).collect::<Vec<_>>().join("\n")
 }
@@ -77,8 +82,8 @@ fn ladder(action: &Action, do_on: &str, hours: &Hours) -> String {
 fn a_week_before_on_the_day_and_weekly_until_it_stops() {
     let action = action(Position::At(Stage::Do), true, Some(LEAD));
     insta::assert_snapshot!(ladder(&action, "2027-03-12", &hours(&[])), @"
-    do:P7D 2027-03-05T09:00 until 2027-03-12T09:00 owner
-    do:P0D 2027-03-12T09:00 until 2027-03-19T09:00 owner
+    do:ahead 2027-03-05T09:00 until 2027-03-12T09:00 owner
+    do:day 2027-03-12T09:00 until 2027-03-19T09:00 owner
     do:O1 2027-03-19T09:00 until 2027-03-26T09:00 owner
     do:O2 2027-03-26T09:00 until 2027-04-02T09:00 owner
     do:O3 2027-04-02T09:00 until 2027-04-09T09:00 owner
@@ -95,8 +100,8 @@ fn breaks_and_weekends_hold_it_back_or_bring_it_forward() {
     // To be done on the first Saturday of a break of two weeks; the week after is not counted.
     let ladder = ladder(&action, "2026-12-19", &hours(&[("2026-12-21", "2027-01-03"), ("2027-01-15", "2027-01-15")]));
     insta::assert_snapshot!(ladder, @"
-    do:P7D 2026-12-11T09:00 until 2026-12-18T09:00 owner
-    do:P0D 2026-12-18T09:00 until 2027-01-11T09:00 owner
+    do:ahead 2026-12-11T09:00 until 2026-12-18T09:00 owner
+    do:day 2026-12-18T09:00 until 2027-01-11T09:00 owner
     do:O1 2027-01-11T09:00 until 2027-01-18T09:00 owner
     do:O2 2027-01-18T09:00 until 2027-01-25T09:00 owner
     do:O3 2027-01-25T09:00 until 2027-02-01T09:00 owner
@@ -108,16 +113,50 @@ fn breaks_and_weekends_hold_it_back_or_bring_it_forward() {
 }
 
 #[test]
+fn every_step_is_the_districts_own() {
+    let action = action(Position::At(Stage::Do), true, Some(LEAD));
+    let by = |ladder: Ladder, so_far: SoFar| planned_by(&action, "2027-03-12", &hours(&[]), &ladder, &so_far);
+    let none = Ladder { ahead_days: 0, on_the_day: false, overdue: 0, ..Ladder::default() };
+    assert_eq!(by(none.clone(), SoFar::default()), "");
+    let early = Ladder { ahead_days: 28, ..none.clone() };
+    assert_eq!(by(early, SoFar::default()), "do:ahead 2027-02-12T09:00 until 2027-02-19T09:00 owner");
+    let other = Ladder { overdue: 2, every_days: 3, lead_from: None, district_lead_from: Some(1), ..none.clone() };
+    insta::assert_snapshot!(by(other, SoFar::default()), @"
+    do:O1 2027-03-15T09:00 until 2027-03-18T09:00 owner
+    do:O1 2027-03-15T09:00 until 2027-03-18T09:00 district lead
+    do:O2 2027-03-18T09:00 until 2027-03-25T09:00 owner
+    do:O2 2027-03-18T09:00 until 2027-03-25T09:00 district lead
+    ");
+    // Twice it went out weekly; since March 31 it goes out every two days, three times more.
+    let changed_on = Some(day("2027-03-31"));
+    let more =
+        Ladder { overdue: 5, every_days: 2, lead_from: None, district_lead_from: None, changed_on, ..none.clone() };
+    let so_far = SoFar { overdue: [(1, day("2027-03-19")), (2, day("2027-03-26"))].into(), ahead_waits: false };
+    insta::assert_snapshot!(by(more, so_far), @"
+    do:O1 2027-03-19T09:00 until 2027-03-26T09:00 owner
+    do:O2 2027-03-26T09:00 until 2027-04-01T09:00 owner
+    do:O3 2027-04-01T09:00 until 2027-04-05T09:00 owner
+    do:O4 2027-04-05T09:00 until 2027-04-07T09:00 owner
+    do:O5 2027-04-07T09:00 until 2027-04-14T09:00 owner
+    ");
+    // What waits and should have gone out by now follows on the next working day; what never waited doesn't.
+    let earlier = Ladder { ahead_days: 14, changed_on: Some(day("2027-03-04")), ..none };
+    let waits = SoFar { ahead_waits: true, ..SoFar::default() };
+    assert!(by(earlier.clone(), waits).starts_with("do:ahead 2027-03-05T09:00"));
+    assert!(by(earlier, SoFar::default()).starts_with("do:ahead 2027-02-26T09:00"));
+}
+
+#[test]
 fn two_pings_on_one_day_are_one() {
     // Both the week before and the day itself lie in the break.
     let action = action(Position::At(Stage::Do), true, Some(LEAD));
     let ladder = ladder(&action, "2027-01-02", &hours(&[("2026-12-21", "2027-01-03")]));
-    assert!(ladder.starts_with("do:P0D 2026-12-18T09:00"), "{ladder}");
+    assert!(ladder.starts_with("do:day 2026-12-18T09:00"), "{ladder}");
 }
 
 #[test]
 fn until_the_owner_has_said_yes_the_lead_is_pinged() {
-    let to = |action: &Action| [0, 3, 4].map(|overdue| recipients(action, overdue));
+    let to = |action: &Action| [0, 3, 4].map(|overdue| recipients(action, overdue, &Ladder::default()));
     let (person, district_lead) = (Recipient::Person, DISTRICT_LEAD);
     let stage = Position::At(Stage::Plan);
     assert_eq!(
@@ -141,13 +180,15 @@ fn only_a_stage_that_runs_has_pings() {
 
 #[test]
 fn rungs_are_read_as_they_are_written() {
-    let step = |rung| read_rung(rung).map(|(stage, step)| (stage, step.map(|step| step.name)));
-    assert_eq!(step("do:P7D"), Some((Stage::Do, Some("P7D"))));
-    assert_eq!(step("act:O4+17"), Some((Stage::Act, Some("O4"))));
+    let step = |rung| read_rung(rung).map(|(stage, step)| (stage, step.map(|step| step.name())));
+    assert_eq!(step("do:ahead"), Some((Stage::Do, Some("ahead".into()))));
+    assert_eq!(step("act:O4+17"), Some((Stage::Act, Some("O4".into()))));
     assert_eq!(step("study:later+17"), Some((Stage::Study, None)));
     assert_eq!((step("P7D"), step("later+17")), (None, None));
-    for step in LADDER {
-        assert_eq!(reminder::later_rung(&format!("do:{}", step.name), 17), "do:later+17");
+    assert_eq!((step("do:O0"), step("do:O9")), (Some((Stage::Do, None)), Some((Stage::Do, None))));
+    for step in [Step::Ahead, Step::Day, Step::Overdue(1), Step::Overdue(MOST_OVERDUE)] {
+        assert_eq!(Step::from_name(&step.name()), Some(step));
+        assert_eq!(reminder::later_rung(&format!("do:{}", step.name()), 17), "do:later+17");
     }
     assert_eq!(reminder::later_rung("P7D", 17), "later+17");
     let covers = reminder::covers;

@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 use sqlx::SqliteConnection;
 
 use super::cycle::{Position, Stage};
+use super::follow::Step;
 use super::wheel::commands::{Look as WheelLook, Place, click};
 use super::wheel::{self, Sheet, texts as words, view};
 use super::{Action, Turn, follow, store};
 use crate::calendar::{WallTime, view as calendar};
-use crate::district::{Part, Purpose};
+use crate::district::{self, Part, Purpose};
 use crate::error::Fault;
 use crate::message::{Button, Style, Text, shortened};
 use crate::prompts::Voice;
@@ -75,17 +76,18 @@ async fn stage(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<'_>
     let turn = store::turn(&mut *conn, &action).await?;
     let Some((stage, step)) = follow::read_rung(asked.rung) else { return Ok(None) };
     let Some(today) = today(asked) else { return Ok(None) };
-    let overdue = step.map_or_else(|| follow::most(asked.kind), |step| step.overdue);
+    let ladder = district::pings::store::ladder(&mut *conn, asked.district.id).await?;
+    let overdue = step.map_or_else(|| follow::most(asked.kind, &ladder), |step| step.overdue());
     let wanted = action.position == Position::At(stage)
         && turn.revision == asked.revision
-        && follow::recipients(&action, overdue).contains(&recipient(asked));
+        && follow::recipients(&action, overdue, &ladder).contains(&recipient(asked));
     if !wanted {
         return Ok(None);
     }
     let date = turn.dates.of(stage);
     let body = [
         by_line(voice, calendar::day(voice, date)),
-        whose(voice, &action, asked, step.map_or(0, |step| step.overdue)),
+        whose(voice, &action, asked, step == Some(Step::Overdue(ladder.overdue))),
         asks(voice, &turn, stage),
         before(conn, voice, &action, &turn, stage).await?,
     ];
@@ -112,7 +114,7 @@ fn title(voice: &Voice<'_>, action: &Action, stage: Stage, late: i64) -> Text {
 }
 
 /// For whoever is not accountable: whose it is, and why they hear of it.
-fn whose(voice: &Voice<'_>, action: &Action, asked: &Asked<'_>, overdue: u32) -> Text {
+fn whose(voice: &Voice<'_>, action: &Action, asked: &Asked<'_>, is_last: bool) -> Text {
     let owner = action.owner.filter(|_| action.accepted);
     if owner.is_some() && owner == asked.user_id {
         return Text::none();
@@ -122,8 +124,8 @@ fn whose(voice: &Voice<'_>, action: &Action, asked: &Asked<'_>, overdue: u32) ->
         (Some(owner), Some(_)) => lead_third(voice, Text::person(owner)),
         (Some(owner), None) => lead_owner(voice, Text::person(owner)),
     };
-    let last = overdue >= super::dates::DISTRICT_LEAD_FROM && asked.user_id.is_none();
-    Text::join([why, if last { lead_district(voice) } else { Text::none() }], " ")
+    let is_last = is_last && asked.user_id.is_none();
+    Text::join([why, if is_last { lead_district(voice) } else { Text::none() }], " ")
 }
 
 fn asks(voice: &Voice<'_>, turn: &Turn, stage: Stage) -> Text {

@@ -1,7 +1,7 @@
 //! Setup at work: load, decide, save, answer.
 
 use super::commands::{Command, Setting};
-use super::{District, LOWEST_MINIMUM_GROUP, Part, Purpose, holidays, hours, store, view};
+use super::{District, LOWEST_MINIMUM_GROUP, Part, Purpose, holidays, hours, pings, store, view};
 use crate::calendar::{self, WallTime, Zone};
 use crate::context::Context;
 use crate::error::{Failure, Fault};
@@ -29,6 +29,7 @@ pub async fn perform(context: &Context<'_>, command: Command) -> Result<Reply, F
         Command::Clear(setting) => clear(context, setting).await,
         Command::Hours(typed) => hours::handler::set(context, typed).await,
         Command::Holidays(command) => holidays::handler::perform(context, command).await,
+        Command::Pings(command) => pings::handler::perform(context, command).await,
     }
 }
 

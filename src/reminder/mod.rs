@@ -94,8 +94,8 @@ impl Kind {
             Self::Soon => "PT10M",
             Self::AgendaOpen | Self::Attendance | Self::Told => "PT0M",
             Self::Eve => "P1D",
-            Self::StageAhead => "P7D",
-            Self::StageDue => "P0D",
+            Self::StageAhead => "ahead",
+            Self::StageDue => "day",
             Self::Overdue => "O1",
         })
     }
@@ -146,7 +146,7 @@ pub struct Planned {
     pub kind: Kind,
     /// For whom.
     pub recipient: Recipient,
-    /// Which of its subject's reminders it is, such as `P7D`, or `do:P7D` for a stage of an action.
+    /// Which of its subject's reminders it is, such as `P7D`, or `do:ahead` for a stage of an action.
     pub rung: Cow<'static, str>,
     /// When, in the district's wall time. What is past goes out at once.
     pub due: WallTime,

@@ -243,7 +243,8 @@ pub fn what(voice: &Voice<'_>, kind: Kind, about: Option<&About>) -> Text {
     }
 }
 
-fn due(voice: &Voice<'_>, reminder: &Reminder) -> Text {
+/// When a reminder is due.
+pub(crate) fn due(voice: &Voice<'_>, reminder: &Reminder) -> Text {
     calendar::view::when(voice, reminder.wall(reminder.due_at), &reminder.zone)
 }
 

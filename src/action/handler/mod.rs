@@ -259,7 +259,7 @@ async fn find(context: &Context<'_>, text: &str) -> Result<i64, Failure> {
 }
 
 /// All actions that were started, as the lists show them.
-async fn rows(context: &Context<'_>, with_drafts: bool) -> Result<(Vec<Row>, plan::Tree), Failure> {
+pub(crate) async fn rows(context: &Context<'_>, with_drafts: bool) -> Result<(Vec<Row>, plan::Tree), Failure> {
     let (district, user, today) = (context.district.id, context.actor.user_id, today(context)?);
     context
         .read(move |conn| {

@@ -287,21 +287,23 @@ pub async fn plan(
     Ok(())
 }
 
-/// The reminders of one subject that wait.
+/// All reminders of one subject, whatever became of them.
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn list_waiting(
+pub async fn list_of(
     conn: &mut SqliteConnection,
     district_id: i64,
     subject_id: i64,
     kinds: &[Kind],
 ) -> Result<Vec<Reminder>, Fault> {
-    let sql = format!("{REMINDER} WHERE district_id = ? AND subject_id = ? AND state = 'waiting' ORDER BY id");
-    let query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(district_id).bind(subject_id);
-    let mut waiting = reminders(query, conn).await?;
-    waiting.retain(|reminder| kinds.contains(&reminder.kind));
-    Ok(waiting)
+    let mut all = Vec::new();
+    for kind in kinds {
+        let sql = format!("{REMINDER} WHERE district_id = ? AND kind = ? AND subject_id = ? ORDER BY id");
+        let query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(district_id).bind(kind.as_str()).bind(subject_id);
+        all.extend(reminders(query, &mut *conn).await?);
+    }
+    Ok(all)
 }
 
 /// A recipient as columns: purpose and person.
