@@ -14,7 +14,7 @@ use crate::error::{Failure, Fault};
 use crate::message::Reply;
 use crate::posting;
 use crate::readiness::{self, Mode, Question};
-use crate::reminder::{self, Recipient, State as Standing, snooze, subject};
+use crate::reminder::{self, Kind, Recipient, State as Standing, snooze, subject};
 use crate::retreat::{self, State};
 use crate::rsvp::{self, announcement};
 use crate::{command::Access, import};
@@ -70,6 +70,10 @@ async fn rest(
         }
         None => false,
     };
+    // What only comes if something is still late by then doesn't come yet, as far as anybody knows.
+    let late: BTreeSet<i64> = actions.iter().filter(|row| row.late).map(|row| row.action.id).collect();
+    let mut reminders = reminders(&mut *conn, district, user).await?;
+    reminders.retain(|it| it.reminder.kind != Kind::Overdue || late.contains(&it.reminder.subject_id));
     Ok(Mine {
         user,
         district_lead,
@@ -78,7 +82,7 @@ async fn rest(
         survey: survey(&mut *conn, district, user, now).await?,
         plan: plan.map(|draft| (draft.id, draft.wanted().count())),
         import,
-        reminders: reminders(&mut *conn, district, user).await?,
+        reminders,
         in_channel: reminder::store::sweep::pinged_in_channel(conn, district, user).await?,
         last,
         can_snooze,

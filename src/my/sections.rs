@@ -49,7 +49,8 @@ const SESSIONS: usize = 3;
 /// The most letters on a button.
 const LABEL: usize = 40;
 
-fn actions(voice: &Voice<'_>, heading: Text, rows: &[&Row]) -> Section {
+fn actions(voice: &Voice<'_>, mine: &Mine, heading: Text, concern: Concern) -> Section {
+    let rows = mine.of(concern);
     if rows.is_empty() {
         return Section::default();
     }
@@ -58,10 +59,12 @@ fn actions(voice: &Voice<'_>, heading: Text, rows: &[&Row]) -> Section {
         value: row.action.id.to_string(),
         description: Text::none(),
     };
+    // Whose it is needn't be said of one's own.
+    let is_own = |row: &Row| row.action.owner == Some(mine.user);
     let shown = &rows[..rows.len().min(LINES)];
     Section {
         heading,
-        lines: shown.iter().map(|row| line(voice, row, true)).collect(),
+        lines: shown.iter().map(|row| line(voice, row, true, !is_own(row))).collect(),
         all: rows.len(),
         place: texts::place_actions(voice),
         actions: shown.iter().map(option).collect(),
@@ -70,30 +73,29 @@ fn actions(voice: &Voice<'_>, heading: Text, rows: &[&Row]) -> Section {
 }
 
 fn asked(voice: &Voice<'_>, mine: &Mine) -> Section {
-    actions(voice, texts::asked(voice), &mine.of(Concern::Asked))
+    actions(voice, mine, texts::asked(voice), Concern::Asked)
 }
 
 fn late(voice: &Voice<'_>, mine: &Mine) -> Section {
-    actions(voice, texts::late(voice), &mine.of(Concern::Late))
+    actions(voice, mine, texts::late(voice), Concern::Late)
 }
 
 fn trouble(voice: &Voice<'_>, mine: &Mine) -> Section {
-    let rows = mine.of(Concern::Trouble);
-    Section { place: texts::place_board(voice), ..actions(voice, texts::trouble(voice), &rows) }
+    let place = texts::place_board(voice);
+    Section { place, ..actions(voice, mine, texts::trouble(voice), Concern::Trouble) }
 }
 
 fn own(voice: &Voice<'_>, mine: &Mine) -> Section {
-    actions(voice, texts::own(voice), &mine.of(Concern::Own))
+    actions(voice, mine, texts::own(voice), Concern::Own)
 }
 
 fn help(voice: &Voice<'_>, mine: &Mine) -> Section {
-    actions(voice, texts::help(voice), &mine.of(Concern::Help))
+    actions(voice, mine, texts::help(voice), Concern::Help)
 }
 
 /// What was begun and waits: the survey, plans and drafts.
 fn unfinished(voice: &Voice<'_>, mine: &Mine) -> Section {
-    let drafts = mine.of(Concern::Draft);
-    let mut section = actions(voice, Text::none(), &drafts);
+    let mut section = actions(voice, mine, Text::none(), Concern::Draft);
     let mut lines = Vec::new();
     if let Some(survey) = &mine.survey {
         let all = Question::ALL.len() as i64;
@@ -143,7 +145,7 @@ fn sessions(voice: &Voice<'_>, mine: &Mine) -> Section {
             (None, None) => texts::session_unanswered(voice),
         };
         let title = shortened(&crate::retreat::view::title(voice, session).plain(), LABEL);
-        let when = crate::retreat::view::when(voice, session);
+        let when = calendar::view::short(voice, session.starts_on);
         section.lines.push(texts::session_line(voice, title.as_str(), when, said));
         let button = Button::new(texts::session_button(voice, title.as_str()), rsvp::now(session.id, 0)).symbol("📅");
         section.buttons.push(button);

@@ -11,7 +11,7 @@ const LEAD: &str = "Priya Nair";
 const DONE_BY: &str = "2027-02-12";
 
 /// The form's fields: days before, how many, days between, lead, district lead.
-fn numbers<'a>([ahead, overdue, every, lead, district_lead]: [&'a str; 5]) -> [(&'static str, &'a str); 5] {
+fn numbers([ahead, overdue, every, lead, district_lead]: [&str; 5]) -> [(&'static str, &str); 5] {
     [("ahead", ahead), ("overdue", overdue), ("every", every), ("lead", lead), ("district_lead", district_lead)]
 }
 

@@ -73,11 +73,12 @@ fn when(voice: &Voice<'_>, row: &Row) -> Text {
 }
 
 /// An action in a list, with what matters of it now.
-pub(crate) fn line(voice: &Voice<'_>, row: &Row, with_stage: bool) -> Text {
+pub(crate) fn line(voice: &Voice<'_>, row: &Row, with_stage: bool, with_owner: bool) -> Text {
     let stage = if with_stage { plan::position(voice, row.action.position) } else { Text::none() };
+    let owner = if with_owner { owner_in_list(voice, &row.action) } else { Text::none() };
     let blocked = if row.action.blocked.is_empty() { Text::none() } else { texts::list_blocked(voice) };
     let name = Text::given(shortened(&row.action.name, NAME));
-    let facts = Text::join([stage, owner_in_list(voice, &row.action), when(voice, row), blocked], " · ");
+    let facts = Text::join([stage, owner, when(voice, row), blocked], " · ");
     texts::list_line(voice, name, facts)
 }
 
@@ -105,7 +106,7 @@ struct Page<'r> {
 
 /// Rows under headings: a heading stands again at the top of a page.
 fn paged<'r>(voice: &Voice<'_>, rows: &[(Text, &'r Row)], with_stage: bool, page: usize) -> Page<'r> {
-    let lines: Vec<Text> = rows.iter().map(|(_, row)| line(voice, row, with_stage)).collect();
+    let lines: Vec<Text> = rows.iter().map(|(_, row)| line(voice, row, with_stage, true)).collect();
     let pages = divide(&lines, PAGE, LETTERS);
     let page = page.min(pages.len() - 1);
     let mut parts = Vec::new();

@@ -65,7 +65,7 @@ pub fn ladder(voice: &Voice<'_>, ladder: &Ladder, said: Text) -> Message {
         ]
     };
     let steps = Text::join([before, day, after].into_iter().chain(others), "\n");
-    let nobody = if ladder.warns() || ladder.overdue > 0 { Text::none() } else { nobody(voice) };
+    let more = if ladder.warns() || ladder.overdue > 0 { how(voice) } else { nobody(voice) };
     let day_button = match ladder.on_the_day {
         true => Button::new(drop_day(voice), click::on_the_day(false)),
         false => Button::new(add_day(voice), click::on_the_day(true)),
@@ -76,7 +76,7 @@ pub fn ladder(voice: &Voice<'_>, ladder: &Ladder, said: Text) -> Message {
     }
     let mut message = Message::panel(Panel {
         title: title(voice),
-        body: Text::join([intro(voice), steps, nobody, how(voice)], "\n\n"),
+        body: Text::join([intro(voice), steps, more], "\n\n"),
         ..Panel::default()
     })
     .buttons(buttons);
