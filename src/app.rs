@@ -17,7 +17,9 @@ use crate::message::{Answers, Message, Reply};
 use crate::messenger::{Messenger, SendError};
 use crate::prompts::{Profile, Prompts};
 use crate::store::Store;
-use crate::{general, help, meeting, path, posting, privacy, readiness, reminder, retreat, rsvp};
+use crate::{
+    action, general, help, import, meeting, my, path, plan, posting, privacy, readiness, reminder, retreat, rsvp,
+};
 
 /// How long the ids of interactions are kept to notice a second delivery, in seconds.
 const REMEMBER_INTERACTIONS: i64 = 3600;
@@ -83,9 +85,14 @@ impl App {
         let context = Context { house: self, interaction_id: invocation.interaction_id, actor, district, now, voice };
         match command {
             Command::Help => Ok(help::perform(&context)),
+            Command::Action(command) => action::handler::perform(&context, command).await,
+            Command::Wheel(command) => action::wheel::handler::perform(&context, command).await,
             Command::District(command) => district::handler::perform(&context, command).await,
+            Command::Import(command) => import::handler::perform(&context, command).await,
             Command::Meeting(command) => meeting::handler::perform(&context, command).await,
+            Command::My(command) => my::handler::perform(&context, command).await,
             Command::Path(command) => path::handler::perform(&context, command).await,
+            Command::Plan(command) => plan::handler::perform(&context, command).await,
             Command::Privacy(command) => privacy::handler::perform(&context, command).await,
             Command::Readiness(command) => readiness::handler::perform(&context, command).await,
             Command::Reminder(command) => reminder::handler::perform(&context, command).await,
@@ -133,6 +140,9 @@ impl App {
         }
         if let Err(fault) = retreat::handler::zones::recheck(&self.store, now).await {
             tracing::error!(%fault, "could not work out again when sessions start");
+        }
+        if let Err(fault) = action::follow::recheck(&self.store, now).await {
+            tracing::error!(%fault, "could not work out again when owners are pinged");
         }
         let released: Result<_, Fault> =
             self.store.write_own(move |conn| Box::pin(reminder::store::sweep::release(conn, now))).await;

@@ -1,21 +1,32 @@
 //! Every slash command, click, choice and form as one typed [`Command`]: what it needs (access) and how it answers.
 
+use crate::action::{self, wheel};
 use crate::invocation::{CommandSpec, Input};
 use crate::message::Answers;
 use crate::prompts::Voice;
-use crate::{district, help, meeting, path, privacy, readiness, reminder, retreat, rsvp};
+use crate::{district, help, import, meeting, my, path, plan, privacy, readiness, reminder, retreat, rsvp};
 
 /// Anything a person can ask for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
     /// `/help`.
     Help,
+    /// The work.
+    Action(action::commands::Command),
+    /// The turns of an action's wheel.
+    Wheel(wheel::commands::Command),
     /// Setting the district up.
     District(district::commands::Command),
+    /// Action plans from files.
+    Import(import::commands::Command),
     /// The core team's meetings.
     Meeting(meeting::commands::Command),
+    /// Everything of one person.
+    My(my::commands::Command),
     /// The paths: what to do next.
     Path(path::commands::Command),
+    /// The plan's tree.
+    Plan(plan::commands::Command),
     /// One's own data.
     Privacy(privacy::commands::Command),
     /// The readiness survey.
@@ -35,6 +46,8 @@ pub enum Home {
     Session(i64),
     /// A delivery of reminders.
     Delivery(i64),
+    /// An action.
+    Action(i64),
 }
 
 /// Who may ask for something (`docs/guide.md`, "Who may do what").
@@ -52,9 +65,14 @@ impl Command {
     /// What was asked for, or `None` for something that no version of the bot has ever offered.
     pub fn parse(input: &Input) -> Option<Self> {
         help::parse(input)
+            .or_else(|| action::commands::parse(input).map(Self::Action))
+            .or_else(|| wheel::commands::parse(input).map(Self::Wheel))
             .or_else(|| district::commands::parse(input).map(Self::District))
+            .or_else(|| import::commands::parse(input).map(Self::Import))
             .or_else(|| meeting::commands::parse(input).map(Self::Meeting))
+            .or_else(|| my::commands::parse(input).map(Self::My))
             .or_else(|| path::commands::parse(input).map(Self::Path))
+            .or_else(|| plan::commands::parse(input).map(Self::Plan))
             .or_else(|| privacy::commands::parse(input).map(Self::Privacy))
             .or_else(|| readiness::commands::parse(input).map(Self::Readiness))
             .or_else(|| reminder::commands::parse(input).map(Self::Reminder))
@@ -66,9 +84,14 @@ impl Command {
     pub fn access(&self) -> Access {
         match self {
             Self::Help => Access::Everyone,
+            Self::Action(command) => command.access(),
+            Self::Wheel(command) => command.access(),
             Self::District(command) => command.access(),
+            Self::Import(command) => command.access(),
             Self::Meeting(command) => command.access(),
+            Self::My(command) => command.access(),
             Self::Path(command) => command.access(),
+            Self::Plan(command) => command.access(),
             Self::Privacy(command) => command.access(),
             Self::Readiness(command) => command.access(),
             Self::Reminder(command) => command.access(),
@@ -82,10 +105,15 @@ impl Command {
         match self {
             Self::Reminder(command) => command.home(),
             Self::Rsvp(command) => command.home(),
+            Self::Wheel(command) => command.home(),
             Self::Help
+            | Self::Action(_)
             | Self::District(_)
+            | Self::Import(_)
             | Self::Meeting(_)
+            | Self::My(_)
             | Self::Path(_)
+            | Self::Plan(_)
             | Self::Privacy(_)
             | Self::Readiness(_)
             | Self::Retreat(_) => None,
@@ -96,9 +124,14 @@ impl Command {
     pub fn answers(&self) -> Answers {
         match self {
             Self::Help => Answers::Private,
+            Self::Action(command) => command.answers(),
+            Self::Wheel(command) => command.answers(),
             Self::District(command) => command.answers(),
+            Self::Import(command) => command.answers(),
             Self::Meeting(command) => command.answers(),
+            Self::My(command) => command.answers(),
             Self::Path(command) => command.answers(),
+            Self::Plan(command) => command.answers(),
             Self::Privacy(command) => command.answers(),
             Self::Readiness(command) => command.answers(),
             Self::Reminder(command) => command.answers(),
@@ -112,6 +145,9 @@ impl Command {
 pub fn specs(voice: &Voice<'_>) -> Vec<CommandSpec> {
     vec![
         help::spec(voice),
+        my::commands::spec(voice),
+        plan::commands::spec(voice),
+        action::commands::spec(voice),
         meeting::commands::spec(voice),
         privacy::commands::spec(voice),
         readiness::commands::spec(voice),

@@ -87,6 +87,23 @@ pub enum Value {
     Channel(u64),
     /// Discord's id of a person.
     Person(u64),
+    /// A file.
+    File(Attachment),
+}
+
+/// A file that somebody handed over: where it lies, not what is in it ([`crate::messenger::Messenger::download`]).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attachment {
+    /// Discord's id of it.
+    pub id: u64,
+    /// Its name, with its ending.
+    pub name: String,
+    /// Its length in bytes, as Discord says.
+    pub size: u64,
+    /// What the person's client takes it for, such as `text/csv`; often wrong.
+    pub content_type: Option<String>,
+    /// Where it lies, for a day.
+    pub url: String,
 }
 
 /// What was typed into an option, or picked from its choices.
@@ -183,6 +200,8 @@ pub enum OptionKind {
     Channel,
     /// A person.
     Person,
+    /// A file.
+    File,
 }
 
 impl OptionKind {
@@ -197,6 +216,7 @@ impl OptionKind {
             Self::Role => Value::Role(0),
             Self::Channel => Value::Channel(0),
             Self::Person => Value::Person(0),
+            Self::File => Value::File(Attachment::default()),
         }
     }
 }

@@ -6,7 +6,8 @@
 //! its SQL), `view.rs` or `texts.rs` (what people see).
 //!
 //! - Features: [`district`] (setup), [`readiness`] (the survey), [`path`] (what to do next), [`retreat`] (the chain of
-//!   sessions), [`meeting`] (the core team's), [`rsvp`] (who comes), [`reminder`] (what goes out by itself), [`privacy`] (one's own data), [`help`].
+//!   sessions), [`my`] (everything of one person), [`meeting`] (the core team's), [`rsvp`] (who comes), [`reminder`] (what goes out by itself), [`import`] (a plan from a
+//!   file), [`privacy`] (one's own data), [`help`].
 //! - Shared by them: [`posting`] (messages on their way to a channel), [`sending`] (one attempt, and when to try again), [`audit`] (who did what),
 //!   [`picture`] (charts), [`table`] (CSV for spreadsheets).
 //! - The door: [`app`] authorises and hands out a [`context`]; [`command`] is everything that can be asked for.
@@ -18,6 +19,7 @@
 //! A click's way: gateway -> `discord::router` -> the feature's `commands.rs` -> [`app::App::perform`] -> the feature's
 //! `handler.rs` -> `store.rs` / `mod.rs` -> a [`message::Reply`] -> `discord::render`.
 
+pub mod action;
 pub mod app;
 pub mod audit;
 pub mod bot;
@@ -32,13 +34,16 @@ pub mod district;
 pub mod error;
 pub mod general;
 pub mod help;
+pub mod import;
 pub mod invocation;
 pub mod log;
 pub mod meeting;
 pub mod message;
 pub mod messenger;
+pub mod my;
 pub mod path;
 pub mod picture;
+pub mod plan;
 pub mod posting;
 pub mod privacy;
 pub mod prompts;
@@ -54,15 +59,22 @@ pub mod table;
 /// Every text that the code shows: what the files of prompts must hold, no less and no more.
 fn all_texts() -> Vec<prompts::Key> {
     let fixed = [
+        action::texts::KEYS,
+        action::remind::KEYS,
+        action::wheel::texts::KEYS,
         calendar::view::KEYS,
         district::holidays::view::KEYS,
         district::hours::view::KEYS,
+        district::pings::view::KEYS,
         district::view::KEYS,
         general::KEYS,
         help::KEYS,
+        import::texts::KEYS,
         meeting::texts::KEYS,
         meeting::kickoff::texts::KEYS,
+        my::texts::KEYS,
         path::texts::KEYS,
+        plan::texts::KEYS,
         posting::view::KEYS,
         privacy::texts::KEYS,
         readiness::texts::KEYS,
@@ -74,11 +86,14 @@ fn all_texts() -> Vec<prompts::Key> {
         rsvp::texts::KEYS,
     ];
     let mut keys = fixed.concat();
+    keys.extend(action::texts::more_keys());
+    keys.extend(action::wheel::texts::more_keys());
     keys.extend(calendar::view::more_keys());
     keys.extend(district::view::more_keys());
     keys.extend(meeting::kickoff::texts::more_keys());
     keys.extend(meeting::points::more_keys());
     keys.extend(path::texts::more_keys());
+    keys.extend(plan::texts::more_keys());
     keys.extend(readiness::texts::survey_keys());
     keys.extend(retreat::view::more_keys());
     keys

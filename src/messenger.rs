@@ -58,6 +58,10 @@ pub trait Messenger: Send + Sync {
     /// Takes an event away. One that is gone already is [`SendError::Gone`].
     fn delete_event(&self, guild: u64, id: u64) -> BoxFuture<'_, Result<(), SendError>>;
 
+    /// Fetches a file that somebody handed over, from where Discord keeps such files and from nowhere else. One of more
+    /// than `limit` bytes is [`SendError::Rejected`], however long it said that it was.
+    fn download<'a>(&'a self, url: &'a str, limit: usize) -> BoxFuture<'a, Result<Vec<u8>, SendError>>;
+
     /// Forgets that these places (channels, servers) refused us lately, so that the next request to them is really made:
     /// somebody says that it would be taken now.
     fn forget_refusals(&self, places: &[u64]);

@@ -13,10 +13,14 @@ use crate::message::Text;
 
 /// The built-in files: feature and content.
 const BUILT_IN: &[(&str, &str)] = &[
+    ("action", include_str!("../prompts/en/action.toml")),
     ("general", include_str!("../prompts/en/general.toml")),
     ("district", include_str!("../prompts/en/district.toml")),
+    ("import", include_str!("../prompts/en/import.toml")),
     ("meeting", include_str!("../prompts/en/meeting.toml")),
+    ("my", include_str!("../prompts/en/my.toml")),
     ("path", include_str!("../prompts/en/path.toml")),
+    ("plan", include_str!("../prompts/en/plan.toml")),
     ("privacy", include_str!("../prompts/en/privacy.toml")),
     ("readiness", include_str!("../prompts/en/readiness.toml")),
     ("rehearsal", include_str!("../prompts/en/rehearsal.toml")),

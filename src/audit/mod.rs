@@ -19,6 +19,30 @@ pub enum What {
     PathNoted,
     /// A round's result was shared with everyone.
     ResultShared,
+    /// A goal was added; the subject is its key, here and below.
+    GoalAdded,
+    /// A goal was changed.
+    GoalChanged,
+    /// A goal was dropped.
+    GoalDropped,
+    /// A goal was put back.
+    GoalPutBack,
+    /// A strategy was added.
+    StrategyAdded,
+    /// A strategy was changed.
+    StrategyChanged,
+    /// A strategy was dropped.
+    StrategyDropped,
+    /// A strategy was put back.
+    StrategyPutBack,
+    /// A strategy's alignment was set; the subject is the strategy's key and which.
+    AlignmentSet,
+    /// An action plan was read in from a file.
+    ImportRead,
+    /// Rows of it became actions; the subject names the import and how many.
+    ImportMade,
+    /// Something was done on an action's wheel; the subject names the action and the deed.
+    WheelTurned,
     /// A chain of sessions was planned; the subject is the plan.
     SessionsPlanned,
     /// A single session was added; the subject is the session.
@@ -55,6 +79,14 @@ pub enum What {
     ReminderCancelled,
     /// A reminder was sent once more; the subject is its key.
     ReminderSentAgain,
+    /// An action was started; the subject is its key, here and below.
+    ActionStarted,
+    /// Its details, people, dates or place were changed.
+    ActionChanged,
+    /// Somebody else was asked to be accountable for it.
+    ActionAsked,
+    /// Somebody said whether they take it on.
+    ActionAnswered,
     /// Somebody deleted their own data. Who it was is not kept.
     DataDeleted,
 }
@@ -70,6 +102,18 @@ impl What {
             Self::PathUnticked => "path_unticked",
             Self::PathNoted => "path_noted",
             Self::ResultShared => "result_shared",
+            Self::GoalAdded => "goal_added",
+            Self::GoalChanged => "goal_changed",
+            Self::GoalDropped => "goal_dropped",
+            Self::GoalPutBack => "goal_put_back",
+            Self::StrategyAdded => "strategy_added",
+            Self::StrategyChanged => "strategy_changed",
+            Self::StrategyDropped => "strategy_dropped",
+            Self::StrategyPutBack => "strategy_put_back",
+            Self::AlignmentSet => "alignment_set",
+            Self::ImportRead => "import_read",
+            Self::ImportMade => "import_made",
+            Self::WheelTurned => "wheel_turned",
             Self::SessionsPlanned => "sessions_planned",
             Self::SessionAdded => "session_added",
             Self::SessionMoved => "session_moved",
@@ -88,6 +132,10 @@ impl What {
             Self::AttendanceConfirmed => "attendance_confirmed",
             Self::ReminderCancelled => "reminder_cancelled",
             Self::ReminderSentAgain => "reminder_sent_again",
+            Self::ActionStarted => "action_started",
+            Self::ActionChanged => "action_changed",
+            Self::ActionAsked => "action_asked",
+            Self::ActionAnswered => "action_answered",
             Self::DataDeleted => "data_deleted",
         }
     }

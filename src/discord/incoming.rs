@@ -13,7 +13,7 @@ use serenity::model::id::{ApplicationId, GuildId, InteractionId, UserId};
 use tokio::time::Instant;
 
 use super::custom_id;
-use crate::invocation::{Actor, Asker, Input, Invocation, Value};
+use crate::invocation::{Actor, Asker, Attachment, Input, Invocation, Value};
 
 /// What an answer needs.
 pub(super) struct Ticket {
@@ -145,11 +145,11 @@ fn path(data: &CommandData) -> Option<(String, &[CommandDataOption])> {
 fn slash(data: &CommandData) -> Option<Input> {
     let (path, options) = path(data)?;
     let options =
-        options.iter().map(|option| Some((option.name.clone(), value(&option.value)?))).collect::<Option<_>>();
+        options.iter().map(|option| Some((option.name.clone(), value(data, &option.value)?))).collect::<Option<_>>();
     Some(Input::Slash { path, options: options? })
 }
 
-fn value(value: &CommandDataOptionValue) -> Option<Value> {
+fn value(data: &CommandData, value: &CommandDataOptionValue) -> Option<Value> {
     Some(match value {
         CommandDataOptionValue::String(text) => Value::Text(text.clone()),
         CommandDataOptionValue::Integer(number) => Value::Whole(*number),
@@ -157,6 +157,16 @@ fn value(value: &CommandDataOptionValue) -> Option<Value> {
         CommandDataOptionValue::Role(id) => Value::Role(id.get()),
         CommandDataOptionValue::Channel(id) => Value::Channel(id.get()),
         CommandDataOptionValue::User(id) => Value::Person(id.get()),
+        CommandDataOptionValue::Attachment(id) => {
+            let file = data.resolved.attachments.get(id)?;
+            Value::File(Attachment {
+                id: file.id.get(),
+                name: file.filename.clone(),
+                size: file.size.into(),
+                content_type: file.content_type.clone(),
+                url: file.url.clone(),
+            })
+        }
         _ => return None,
     })
 }

@@ -13,6 +13,7 @@ use tokio::sync::OnceCell;
 
 use super::custom_id;
 use super::cut;
+use super::download;
 use super::http::{Call, CallError, Executor};
 use super::permissions::{self, Guild, Member};
 use super::render;
@@ -273,6 +274,10 @@ impl Messenger for Post {
 
     fn delete_event(&self, guild: u64, id: u64) -> BoxFuture<'_, Result<(), SendError>> {
         async move { Ok(self.delete_event(guild, id).await?) }.boxed()
+    }
+
+    fn download<'a>(&'a self, url: &'a str, limit: usize) -> BoxFuture<'a, Result<Vec<u8>, SendError>> {
+        download::download(&self.executor, url, limit).boxed()
     }
 
     fn forget_refusals(&self, places: &[u64]) {

@@ -17,6 +17,7 @@
 mod answer;
 mod custom_id;
 mod cut;
+mod download;
 mod gateway;
 mod http;
 mod incoming;

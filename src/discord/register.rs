@@ -60,6 +60,7 @@ fn option(spec: &OptionSpec) -> Value {
         OptionKind::Role => json!({"type": 8}),
         OptionKind::Channel => json!({"type": 7, "channel_types": TEXT_CHANNELS}),
         OptionKind::Person => json!({"type": 6}),
+        OptionKind::File => json!({"type": 11}),
     };
     if let (Value::Object(body), Value::Object(more)) = (&mut body, more) {
         body.extend(more);
@@ -166,7 +167,11 @@ mod tests {
                 name: "help",
                 description: Text::own("Help"),
                 subcommands: vec![],
-                options: vec![option("role", OptionKind::Role), option("person", OptionKind::Person)],
+                options: vec![
+                    option("role", OptionKind::Role),
+                    option("person", OptionKind::Person),
+                    option("file", OptionKind::File),
+                ],
             },
         ]
     }

@@ -1,7 +1,7 @@
 //! Setting a district up: `/setup` and the checklist's buttons, parsed into a [`Command`].
 
 use super::hours::Change;
-use super::{LOWEST_MINIMUM_GROUP, Part, Purpose, holidays, view};
+use super::{LOWEST_MINIMUM_GROUP, Part, Purpose, holidays, pings, view};
 use crate::command::Access;
 use crate::invocation::{self, CommandSpec, Input, OptionKind, OptionSpec, SubcommandSpec, Value};
 use crate::message::Answers;
@@ -40,6 +40,8 @@ pub enum Command {
     Hours(Change<String>),
     /// The days on which nobody works.
     Holidays(holidays::commands::Command),
+    /// When owners of actions are reminded.
+    Pings(pings::commands::Command),
 }
 
 /// A setting that can be emptied again.
@@ -80,6 +82,7 @@ impl Command {
             | Self::Clear(_)
             | Self::Hours(_) => Access::Setup,
             Self::Holidays(command) => command.access(),
+            Self::Pings(command) => command.access(),
         }
     }
 
@@ -93,6 +96,7 @@ impl Command {
             | Self::Clear(_)
             | Self::Hours(_) => Answers::Private,
             Self::Holidays(command) => command.answers(),
+            Self::Pings(command) => command.answers(),
             Self::CheckAgain => Answers::Update,
             Self::SuggestZone(_) => Answers::Choices,
         }
@@ -192,6 +196,7 @@ pub fn spec(voice: &Voice<'_>) -> CommandSpec {
             },
             holidays::commands::add_spec(voice),
             holidays::commands::list_spec(voice),
+            pings::commands::spec(voice),
             SubcommandSpec {
                 name: "clear",
                 description: view::command_clear(voice),
@@ -210,6 +215,9 @@ pub fn spec(voice: &Voice<'_>) -> CommandSpec {
 pub fn parse(input: &Input) -> Option<Command> {
     if let Some(command) = holidays::commands::parse(input) {
         return Some(Command::Holidays(command));
+    }
+    if let Some(command) = pings::commands::parse(input) {
+        return Some(Command::Pings(command));
     }
     match input {
         Input::Slash { path, options } => {

@@ -1,13 +1,13 @@
 //! Setup at work: load, decide, save, answer.
 
 use super::commands::{Command, Setting};
-use super::{District, LOWEST_MINIMUM_GROUP, Part, Purpose, holidays, hours, store, view};
+use super::{District, LOWEST_MINIMUM_GROUP, Part, Purpose, holidays, hours, pings, store, view};
 use crate::calendar::{self, WallTime, Zone};
 use crate::context::Context;
 use crate::error::{Failure, Fault};
 use crate::message::{Choice, Message, Reply, Text};
 use crate::prompts::Profile;
-use crate::{audit, posting, reminder, retreat, rsvp};
+use crate::{action, audit, posting, reminder, retreat, rsvp};
 
 /// The most suggestions that Discord shows.
 const MOST_SUGGESTIONS: usize = 25;
@@ -29,6 +29,7 @@ pub async fn perform(context: &Context<'_>, command: Command) -> Result<Reply, F
         Command::Clear(setting) => clear(context, setting).await,
         Command::Hours(typed) => hours::handler::set(context, typed).await,
         Command::Holidays(command) => holidays::handler::perform(context, command).await,
+        Command::Pings(command) => pings::handler::perform(context, command).await,
     }
 }
 
@@ -122,7 +123,10 @@ async fn set_district(
         Box::pin(async move {
             store::update(&mut *conn, district, zone.as_ref(), vocabulary, minimum_group).await?;
             match zone {
-                Some(zone) => retreat::handler::zones::keep_local(conn, district, &zone, now).await,
+                Some(zone) => {
+                    action::follow::district(&mut *conn, district, now).await?;
+                    retreat::handler::zones::keep_local(conn, district, &zone, now).await
+                }
                 None => Ok(0),
             }
         })

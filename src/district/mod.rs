@@ -2,11 +2,13 @@
 //!
 //! - `hours/`: when it works, meets, may be reminded, and rests.
 //! - `holidays/`: the days on which nobody works.
+//! - `pings/`: when owners of actions are reminded.
 
 pub mod commands;
 pub mod handler;
 pub mod holidays;
 pub mod hours;
+pub mod pings;
 pub mod store;
 pub mod view;
 

@@ -73,12 +73,23 @@ pub async fn guild_of_home(conn: &mut SqliteConnection, home: Home) -> Result<Op
     let (sql, id) = match home {
         Home::Session(id) => ("SELECT district_id FROM session WHERE id = ?", id),
         Home::Delivery(id) => ("SELECT district_id FROM delivery WHERE id = ?", id),
+        Home::Action(id) => ("SELECT district_id FROM action WHERE id = ?", id),
     };
     let district: Option<i64> = sqlx::query_scalar(sql).bind(id).fetch_optional(&mut *conn).await?;
     match district {
         Some(district) => guild_of(conn, district).await,
         None => Ok(None),
     }
+}
+
+/// The district's time zone, once that is set.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn zone(conn: &mut SqliteConnection, district_id: i64) -> Result<Option<Zone>, Fault> {
+    let name: Option<String> =
+        sqlx::query_scalar("SELECT zone FROM district WHERE id = ?").bind(district_id).fetch_one(conn).await?;
+    Ok(name.and_then(|name| Zone::named(&name).ok()))
 }
 
 /// Makes sure that a server has its district, and that it counts as present. Answers with the district's key.

@@ -28,6 +28,7 @@ crate::texts! { "district";
     command_holiday_add() = "command.holiday_add";
     command_holiday_name() = "command.holiday_name";
     command_holidays() = "command.holidays";
+    command_pings() = "command.pings";
     yes() = "yes";
     no() = "no";
     welcome_title() = "welcome.title";

@@ -27,6 +27,7 @@ pub async fn look(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<
             };
             (retreat::store::find(conn, district, meeting.session_id).await?, Some(meeting))
         }
+        Kind::StageAhead | Kind::StageDue | Kind::Overdue | Kind::Told => return Ok(Look::Unwanted),
         Kind::Notice | Kind::Week | Kind::Attendance | Kind::Eve => {
             let session = retreat::store::find(conn, district, subject).await?;
             let session = session.filter(|session| session.revision == asked.revision);
@@ -45,7 +46,7 @@ pub async fn look(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<
         (Kind::AgendaOpen, Some(meeting)) if !session.agenda_final && meeting.ends_at() <= asked.now => {
             Some(agenda_open(voice, &session))
         }
-        (Kind::Notice | Kind::Soon | Kind::AgendaOpen | Kind::Attendance | Kind::Eve, _) => None,
+        _ => None,
     };
     Ok(item.map_or(Look::Unwanted, |item| Look::Wanted(Box::new(item))))
 }

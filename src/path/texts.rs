@@ -44,6 +44,7 @@ crate::texts! { "path";
     step_already_undone(step) = "step.already_undone";
     step_own_footer(done, all) = "step.own_footer";
     district_own_button() = "district.own_button";
+    district_action() = "district.action";
     district_button() = "district.button";
     district_open(item) = "district.open";
     district_ticked(item, who) = "district.ticked";

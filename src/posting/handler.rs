@@ -10,7 +10,7 @@ use crate::readiness::handler::results;
 use crate::readiness::store::Eyes;
 use crate::sending::{self, Back, HOUR, backoff, reason_of};
 use crate::store::Store;
-use crate::{readiness, rsvp};
+use crate::{action, readiness, rsvp};
 
 /// For how long, in seconds, what somebody wanted out at once disregards the hour: after that it is late like anything else.
 const AT_ONCE: i64 = 3600;
@@ -50,6 +50,8 @@ enum Loaded {
     Result(results::Loaded),
     Announcement(rsvp::announcement::Loaded),
     Change(Box<rsvp::change::Loaded>),
+    Asked(action::asking::Loaded),
+    WordToLead(action::asking::Word, Box<action::Action>),
 }
 
 impl Outbox<'_> {
@@ -196,6 +198,12 @@ impl Outbox<'_> {
                         Kind::Change => rsvp::change::Loaded::read(conn, district_id, subject_id)
                             .await?
                             .map(|change| Loaded::Change(Box::new(change))),
+                        Kind::Asked => {
+                            action::asking::Loaded::read(conn, district_id, subject_id).await?.map(Loaded::Asked)
+                        }
+                        Kind::WordToLead => action::asking::read_word(conn, district_id, subject_id)
+                            .await?
+                            .map(|(word, action)| Loaded::WordToLead(word, Box::new(action))),
                     };
                     let hours = district::store::hours(conn, district_id).await?;
                     Ok::<_, Fault>(loaded.map(|loaded| (district, hours, loaded)))
@@ -250,6 +258,25 @@ impl Outbox<'_> {
                 allowed: loaded.allowed_at(&hours, now),
                 until: None,
                 purpose: Some(if loaded.for_everyone() { Purpose::Announcements } else { Purpose::CoreTeam }),
+                district,
+            },
+            Loaded::Asked(loaded) => Subject {
+                message: action::view::asked::ask(&voice, &loaded),
+                mark: action::commands::click::asked(subject_id),
+                over: loaded.is_over(),
+                // Somebody has just asked, as they would by a message of their own.
+                allowed: now,
+                until: None,
+                purpose: Some(Purpose::Actions),
+                district,
+            },
+            Loaded::WordToLead(word, action) => Subject {
+                message: action::view::asked::word(&voice, &district, &word, &action),
+                mark: action::commands::click::word(subject_id),
+                over: action.is_closed(),
+                allowed: now,
+                until: None,
+                purpose: Some(Purpose::Actions),
                 district,
             },
         }))

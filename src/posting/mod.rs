@@ -20,11 +20,23 @@ pub enum Kind {
     Announcement,
     /// A session or a core-team meeting was moved or called off; the subject is the change.
     Change,
+    /// Somebody is asked to be accountable for an action; the subject is the ask.
+    Asked,
+    /// Somebody who is asked says why not, or has a question; the subject is what they say.
+    WordToLead,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Invitation, Self::Welcome, Self::Result, Self::Announcement, Self::Change];
+    pub const ALL: [Self; 7] = [
+        Self::Invitation,
+        Self::Welcome,
+        Self::Result,
+        Self::Announcement,
+        Self::Change,
+        Self::Asked,
+        Self::WordToLead,
+    ];
 
     /// How it is written in the database.
     pub fn as_str(self) -> &'static str {
@@ -34,6 +46,8 @@ impl Kind {
             Self::Result => "result",
             Self::Announcement => "announcement",
             Self::Change => "change",
+            Self::Asked => "asked",
+            Self::WordToLead => "word_to_lead",
         }
     }
 }

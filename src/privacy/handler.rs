@@ -1,6 +1,7 @@
 //! One's own data: showing, handing over, deleting.
 
 use super::commands::{Command, click};
+use super::store::actions;
 use super::store::planning::{self, Coming};
 use super::{store, texts};
 use crate::calendar::WallTime;
@@ -8,7 +9,7 @@ use crate::context::Context;
 use crate::error::{Failure, Fault};
 use crate::message::{Button, File, Message, Panel, Reply, Style, Text};
 use crate::prompts::Voice;
-use crate::{audit, calendar, posting, readiness, retreat, rsvp};
+use crate::{action, audit, calendar, posting, readiness, retreat, rsvp};
 
 /// Does what was asked.
 ///
@@ -52,6 +53,11 @@ fn show(context: &Context<'_>, held: &store::Holdings) -> Message {
     counted(held.path_steps.len(), &|count| texts::path_steps(voice, count));
     counted(held.path_ticks.len(), &|count| texts::path_ticks(voice, count));
     counted(held.path_notes.len(), &|count| texts::path_notes(voice, count));
+    counted(held.goals.len(), &|count| texts::goals(voice, count));
+    counted(held.strategies.len(), &|count| texts::strategies(voice, count));
+    counted(held.alignments.len(), &|count| texts::alignments(voice, count));
+    counted(held.imports.len(), &|count| texts::imports(voice, count));
+    counted(held.import_rows.len(), &|count| texts::import_rows(voice, count));
     let planning = &held.planning;
     counted(planning.attendance.len(), &|count| texts::attendance(voice, count));
     counted(planning.attendance_confirmed.len(), &|count| texts::attendance_confirmed(voice, count));
@@ -64,6 +70,17 @@ fn show(context: &Context<'_>, held: &store::Holdings) -> Message {
     counted(planning.reminders.len(), &|count| texts::reminders(voice, count));
     counted(planning.reminders_cancelled.len(), &|count| texts::reminders_cancelled(voice, count));
     counted(planning.messages.len(), &|count| texts::messages(voice, count));
+    let actions = &held.actions;
+    counted(actions.actions_owned.len(), &|count| texts::actions_owned(voice, count));
+    counted(actions.actions_led.len(), &|count| texts::actions_led(voice, count));
+    counted(actions.actions_helped.len(), &|count| texts::actions_helped(voice, count));
+    counted(actions.actions_added.len(), &|count| texts::actions_added(voice, count));
+    counted(actions.action_details.len(), &|count| texts::action_details(voice, count));
+    counted(actions.action_changes.len(), &|count| texts::action_changes(voice, count));
+    counted(actions.indicator_values.len(), &|count| texts::indicator_values(voice, count));
+    counted(actions.asks.len(), &|count| texts::asks(voice, count));
+    counted(actions.words_to_leads.len(), &|count| texts::words_to_leads(voice, count));
+    counted(usize::from(actions.pinged_in_channel), &|_| texts::pinged_in_channel(voice));
     counted(held.record.len(), &|count| texts::record(voice, count));
     let body = if held.is_empty() {
         texts::nothing(voice)
@@ -110,7 +127,19 @@ async fn delete(context: &Context<'_>) -> Result<Reply, Failure> {
                     posting::store::want_redraw(&mut *conn, district, posting::Kind::Announcement, session, now)
                         .await?;
                 }
+                // Messages that ask people to take actions on name who was asked.
+                let (asks, words) = actions::messages(&mut *conn, district, user).await?;
+                for ask in asks {
+                    posting::store::want_redraw(&mut *conn, district, posting::Kind::Asked, ask, now).await?;
+                }
+                for word in words {
+                    posting::store::want_redraw(&mut *conn, district, posting::Kind::WordToLead, word, now).await?;
+                }
+                let concerned = actions::concerned(&mut *conn, district, user).await?;
                 store::delete(&mut *conn, district, user).await?;
+                for action in concerned {
+                    action::follow::action(&mut *conn, district, action, now).await?;
+                }
                 audit::store::insert(conn, district, None, audit::What::DataDeleted, "", now).await?;
                 Ok(())
             })

@@ -129,7 +129,7 @@ pub mod click {
     }
 
     /// A menu of the reminders on a page; what is picked is a reminder's key.
-    pub(in crate::reminder) fn pick(filter: Filter, page: usize) -> CustomId {
+    pub fn pick(filter: Filter, page: usize) -> CustomId {
         CustomId::new("reminder.pick", [&filter.as_str() as _, &page as _])
     }
 

@@ -7,7 +7,7 @@ use super::digest::{self, Entry};
 use super::snooze::{self, Until};
 use super::subject::{self, Everything, Look, Subjects};
 use super::view::{self, Filter, Listed};
-use super::{Delivery, Recipient, Reminder, State, store, texts};
+use super::{Delivery, Recipient, Reminder, State, later_rung, store, texts};
 use crate::audit;
 use crate::calendar;
 use crate::command::Access;
@@ -60,15 +60,15 @@ async fn around(
     reminders: Vec<Reminder>,
 ) -> Result<Vec<Listed>, Fault> {
     let open = store::list::list_open(&mut *conn, district).await?;
-    let mut sessions = std::collections::BTreeMap::new();
+    let mut abouts = std::collections::BTreeMap::new();
     let mut all = Vec::with_capacity(reminders.len());
     for reminder in reminders {
         let key = (reminder.kind, reminder.subject_id);
-        if let std::collections::btree_map::Entry::Vacant(unknown) = sessions.entry(key) {
-            unknown.insert(subject::session(&mut *conn, district, key.0, key.1).await?);
+        if let std::collections::btree_map::Entry::Vacant(unknown) = abouts.entry(key) {
+            unknown.insert(subject::about(&mut *conn, district, key.0, key.1).await?);
         }
         let delivery = open.iter().find(|delivery| reminder.delivery_id == Some(delivery.id)).cloned();
-        all.push(Listed { session: sessions.get(&key).cloned().flatten(), delivery, reminder });
+        all.push(Listed { about: abouts.get(&key).cloned().flatten(), delivery, reminder });
     }
     Ok(all)
 }
@@ -173,7 +173,7 @@ async fn cancel(context: &Context<'_>, id: i64) -> Result<Reply, Failure> {
         None => Ok(Reply::Nothing),
         Some(false) => Err(Failure::refused(texts::refused_cancel(voice))),
         Some(true) => {
-            let name = view::what(voice, it.reminder.kind, it.session.as_ref());
+            let name = view::what(voice, it.reminder.kind, it.about.as_ref());
             Ok(Reply::Message(view::done(voice, texts::cancelled(voice, name))))
         }
     }
@@ -226,7 +226,7 @@ async fn snooze(context: &Context<'_>, id: i64, until: Until) -> Result<Reply, F
                 let mut first = None;
                 for reminder in store::list_in_delivery(conn, district, id, State::Sent).await? {
                     let Some(when) = snooze::again_at(&reminder, until, &hours, now) else { continue };
-                    let rung = format!("later+{id}");
+                    let rung = later_rung(&reminder.rung, id);
                     if store::list::insert_again(conn, &reminder, &rung, when, reminder.expires_at).await? {
                         first = Some((when.0, reminder.zone.clone()));
                     }

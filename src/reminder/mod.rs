@@ -16,6 +16,8 @@ pub mod sweep;
 pub mod texts;
 pub mod view;
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use crate::calendar::{WallTime, Zone};
@@ -37,11 +39,30 @@ pub enum Kind {
     Attendance,
     /// The day before a session, for who asked for it. The subject is the session.
     Eve,
+    /// The end of an action's stage draws near. The subject is the action, here and below.
+    StageAhead,
+    /// The end of an action's stage is today.
+    StageDue,
+    /// An action's stage is overdue.
+    Overdue,
+    /// Somebody changed something on an action that others should know. The subject is the change.
+    Told,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::Notice, Self::Week, Self::Soon, Self::AgendaOpen, Self::Attendance, Self::Eve];
+    pub const ALL: [Self; 10] = [
+        Self::Notice,
+        Self::Week,
+        Self::Soon,
+        Self::AgendaOpen,
+        Self::Attendance,
+        Self::Eve,
+        Self::StageAhead,
+        Self::StageDue,
+        Self::Overdue,
+        Self::Told,
+    ];
 
     /// How it is written in the database.
     pub fn as_str(self) -> &'static str {
@@ -52,6 +73,10 @@ impl Kind {
             Self::AgendaOpen => "agenda_open",
             Self::Attendance => "attendance",
             Self::Eve => "eve",
+            Self::StageAhead => "stage_ahead",
+            Self::StageDue => "stage_due",
+            Self::Overdue => "overdue",
+            Self::Told => "told",
         }
     }
 
@@ -60,15 +85,48 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.as_str() == name)
     }
 
-    /// The step before (or at) what it is about, as part of the reminder's key.
-    pub fn rung(self) -> &'static str {
-        match self {
+    /// The step before (or at) what it is about, as part of the reminder's key, where the kind has but one. An action's
+    /// stages have several: `action::follow` names them.
+    pub fn rung(self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
             Self::Notice => "P7D-2W",
             Self::Week => "P7D",
             Self::Soon => "PT10M",
-            Self::AgendaOpen | Self::Attendance => "PT0M",
+            Self::AgendaOpen | Self::Attendance | Self::Told => "PT0M",
             Self::Eve => "P1D",
+            Self::StageAhead => "ahead",
+            Self::StageDue => "day",
+            Self::Overdue => "O1",
+        })
+    }
+
+    /// Whether everyone may see it beside the person it is for: pings of actions, which stand on the board anyway.
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::StageAhead | Self::StageDue | Self::Overdue => true,
+            Self::Notice | Self::Week | Self::Soon | Self::AgendaOpen => false,
+            Self::Attendance | Self::Eve | Self::Told => false,
         }
+    }
+}
+
+/// Whether a row under the rung `kept` belongs to the reminder that is planned under `planned`: it is that one, or once more
+/// of it. Only rungs that name a stage of an action are told apart; a session's kinds have but one each.
+pub fn covers(planned: &str, kept: &str) -> bool {
+    match planned.split_once(':') {
+        None => true,
+        Some((stage, _)) => {
+            let later = kept.strip_prefix(stage).is_some_and(|rest| rest.starts_with(":later+"));
+            later || kept == planned || kept.split('+').next() == Some(planned)
+        }
+    }
+}
+
+/// The rung of what was put off by "Remind me later" below a delivery; it keeps its stage.
+pub fn later_rung(rung: &str, delivery: i64) -> String {
+    match rung.split_once(':') {
+        None => format!("later+{delivery}"),
+        Some((stage, _)) => format!("{stage}:later+{delivery}"),
     }
 }
 
@@ -88,6 +146,8 @@ pub struct Planned {
     pub kind: Kind,
     /// For whom.
     pub recipient: Recipient,
+    /// Which of its subject's reminders it is, such as `P7D`, or `do:ahead` for a stage of an action.
+    pub rung: Cow<'static, str>,
     /// When, in the district's wall time. What is past goes out at once.
     pub due: WallTime,
     /// The local date that it is about: on that very day it may go out at any hour.
@@ -135,7 +195,7 @@ impl State {
 /// The way a delivery takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// A message in a channel.
+    /// A message in a channel: that of its purpose, or the actions' for a person who chose to be pinged there.
     Channel,
     /// A direct message.
     Direct,

@@ -12,7 +12,7 @@ use crate::message::{Button, File, Text};
 use crate::prompts::{Prompts, Voice};
 use crate::retreat::Session;
 use crate::store::Store;
-use crate::{meeting, retreat, rsvp};
+use crate::{action, meeting, retreat, rsvp};
 
 /// What is known of a reminder when its subject is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub struct Asked<'a> {
     pub subject_id: i64,
     /// The subject's revision when it was planned.
     pub revision: i64,
+    /// Which of its subject's reminders it is.
+    pub rung: &'a str,
     /// Whom it goes to, if that is a person.
     pub user_id: Option<u64>,
     /// Seconds since 1970 (UTC).
@@ -67,27 +69,47 @@ pub async fn look(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<
     match asked.kind {
         Kind::Notice | Kind::Week | Kind::Soon | Kind::AgendaOpen => meeting::remind::look(conn, voice, asked).await,
         Kind::Attendance | Kind::Eve => rsvp::remind::look(conn, voice, asked).await,
+        Kind::StageAhead | Kind::StageDue | Kind::Overdue | Kind::Told => {
+            action::remind::look(conn, voice, asked).await
+        }
     }
 }
 
-/// The session that a reminder of this kind and subject leads to.
+/// What a reminder leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// A session.
+    Session(Session),
+    /// An action, by its name.
+    Action(String),
+}
+
+/// What a reminder of this kind and subject leads to; `None` if that is gone.
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn session(
+pub async fn about(
     conn: &mut SqliteConnection,
     district_id: i64,
     kind: Kind,
     subject_id: i64,
-) -> Result<Option<Session>, Fault> {
+) -> Result<Option<About>, Fault> {
     let id = match kind {
         Kind::Notice | Kind::Week | Kind::Attendance | Kind::Eve => Some(subject_id),
         Kind::Soon | Kind::AgendaOpen => retreat::store::find_meeting_by_id(&mut *conn, district_id, subject_id)
             .await?
             .map(|meeting| meeting.session_id),
+        Kind::StageAhead | Kind::StageDue | Kind::Overdue => {
+            let found = action::store::find(conn, district_id, subject_id).await?;
+            return Ok(found.map(|action| About::Action(action.name)));
+        }
+        Kind::Told => {
+            let found = action::wheel::store::change(conn, district_id, subject_id).await?;
+            return Ok(found.map(|(action, _)| About::Action(action.name)));
+        }
     };
     match id {
-        Some(id) => retreat::store::find(conn, district_id, id).await,
+        Some(id) => Ok(retreat::store::find(conn, district_id, id).await?.map(About::Session)),
         None => Ok(None),
     }
 }
@@ -132,6 +154,7 @@ pub async fn again(
     let (prompts, subjects) = (Arc::clone(prompts), Arc::clone(subjects));
     let (district, hours) = (district.clone(), hours.clone());
     let (kind, subject_id, revision) = (reminder.kind, reminder.subject_id, reminder.revision);
+    let rung = reminder.rung.clone();
     let user_id = match reminder.recipient {
         Recipient::Person(user) => Some(user),
         Recipient::Channel(_) => None,
@@ -139,7 +162,8 @@ pub async fn again(
     let read = store.read(move |conn| {
         async move {
             let voice = prompts.voice(district.profile());
-            let asked = Asked { district: &district, hours: &hours, kind, subject_id, revision, user_id, now };
+            let asked =
+                Asked { district: &district, hours: &hours, kind, subject_id, revision, rung: &rung, user_id, now };
             subjects.look(conn, &voice, &asked).await
         }
         .boxed()

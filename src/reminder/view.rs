@@ -5,15 +5,18 @@ use std::collections::BTreeMap;
 use super::commands::click;
 use super::digest::COLOUR;
 use super::snooze::Until;
+use super::subject::About;
 use super::{Delivery, Kind, Recipient, Reminder, State, texts};
 use crate::calendar::{self, WallTime};
 use crate::district::Purpose;
-use crate::message::{Button, Message, Panel, Select, SelectFrom, SelectOption, Style, Text};
+use crate::message::{Button, Message, Panel, Select, SelectFrom, SelectOption, Style, Text, shortened};
 use crate::posting::view::reason;
 use crate::prompts::Voice;
-use crate::retreat::{self, Session};
+use crate::retreat;
 use crate::sending::Reason;
 
+/// The most letters of an action's name.
+const NAME: usize = 60;
 /// How many entries a page has.
 const PAGE: usize = 8;
 /// How late, in seconds, what still waits is called late.
@@ -71,8 +74,8 @@ impl Filter {
 pub struct Listed {
     /// The reminder.
     pub reminder: Reminder,
-    /// The session that it leads to.
-    pub session: Option<Session>,
+    /// What it leads to, unless that is gone.
+    pub about: Option<About>,
     /// The message on its way that it is in, or waits for.
     pub delivery: Option<Delivery>,
 }
@@ -142,7 +145,7 @@ pub fn list(voice: &Voice<'_>, all: &[Listed], user: u64, filter: Filter, page: 
     message = message.select(select(texts::list_filter(voice), click::filter(), options.collect()));
     let pick = shown.iter().filter_map(|entry| match entry {
         Entry::One(it) => Some(SelectOption {
-            label: what(voice, it.reminder.kind, it.session.as_ref()),
+            label: what(voice, it.reminder.kind, it.about.as_ref()),
             value: it.reminder.id.to_string(),
             description: due(voice, &it.reminder),
         }),
@@ -169,7 +172,7 @@ fn select(placeholder: Text, click: crate::message::CustomId, options: Vec<Selec
 fn line(voice: &Voice<'_>, entry: &Entry<'_>, now: i64) -> Text {
     match entry {
         Entry::One(it) => {
-            let head = Text::join([symbol(it.reminder.state), what(voice, it.reminder.kind, it.session.as_ref())], " ");
+            let head = Text::join([symbol(it.reminder.state), what(voice, it.reminder.kind, it.about.as_ref())], " ");
             let to = to(voice, it.reminder.recipient);
             Text::join([head.bold(), Text::join([due(voice, &it.reminder), to], " · "), standing(voice, it, now)], "\n")
         }
@@ -184,8 +187,7 @@ fn line(voice: &Voice<'_>, entry: &Entry<'_>, now: i64) -> Text {
                 let state = State::ALL.into_iter().find(|it| *it as u8 == state)?;
                 Some(outcome(voice, state, why, count))
             });
-            let title =
-                texts::people(voice, all.len() as i64, what(voice, first.reminder.kind, first.session.as_ref()));
+            let title = texts::people(voice, all.len() as i64, what(voice, first.reminder.kind, first.about.as_ref()));
             Text::join(
                 [
                     Text::join([Text::own("👥"), title], " ").bold(),
@@ -221,8 +223,12 @@ fn symbol(state: State) -> Text {
 }
 
 /// What a reminder is, in a few words.
-pub fn what(voice: &Voice<'_>, kind: Kind, session: Option<&Session>) -> Text {
-    let title = session.map_or_else(|| texts::what_gone(voice), |session| retreat::view::title(voice, session));
+pub fn what(voice: &Voice<'_>, kind: Kind, about: Option<&About>) -> Text {
+    let title = match about {
+        Some(About::Session(session)) => retreat::view::title(voice, session),
+        Some(About::Action(name)) => Text::given(shortened(name, NAME)),
+        None => texts::what_gone(voice),
+    };
     match kind {
         Kind::Notice => texts::what_notice(voice, title),
         Kind::Week => texts::what_week(voice, title),
@@ -230,10 +236,15 @@ pub fn what(voice: &Voice<'_>, kind: Kind, session: Option<&Session>) -> Text {
         Kind::AgendaOpen => texts::what_agenda_open(voice, title),
         Kind::Attendance => texts::what_attendance(voice, title),
         Kind::Eve => texts::what_eve(voice, title),
+        Kind::StageAhead => texts::what_stage_ahead(voice, title),
+        Kind::StageDue => texts::what_stage_due(voice, title),
+        Kind::Overdue => texts::what_overdue(voice, title),
+        Kind::Told => texts::what_told(voice, title),
     }
 }
 
-fn due(voice: &Voice<'_>, reminder: &Reminder) -> Text {
+/// When a reminder is due.
+pub(crate) fn due(voice: &Voice<'_>, reminder: &Reminder) -> Text {
     calendar::view::when(voice, reminder.wall(reminder.due_at), &reminder.zone)
 }
 
@@ -289,7 +300,7 @@ pub fn detail(voice: &Voice<'_>, it: &Listed, back: (Filter, usize), now: i64) -
     }
     buttons.push(Button::new(texts::back(voice), click::page(back.0, back.1)).symbol("◀️"));
     Message::panel(Panel {
-        title: Text::join([symbol(reminder.state), what(voice, reminder.kind, it.session.as_ref())], " "),
+        title: Text::join([symbol(reminder.state), what(voice, reminder.kind, it.about.as_ref())], " "),
         body: Text::join(
             [
                 texts::detail_due(voice, due(voice, reminder)),
@@ -306,7 +317,7 @@ pub fn detail(voice: &Voice<'_>, it: &Listed, back: (Filter, usize), now: i64) -
 
 /// It went out already: do they mean it?
 pub fn ask_again(voice: &Voice<'_>, it: &Listed) -> Message {
-    let name = what(voice, it.reminder.kind, it.session.as_ref());
+    let name = what(voice, it.reminder.kind, it.about.as_ref());
     Message::text(texts::again_ask(voice, name)).buttons([
         Button::new(texts::again_sure(voice), click::again_sure(it.reminder.id)).style(Style::Main),
         Button::new(texts::back(voice), click::page(Filter::of(it.reminder.state), 0)).symbol("◀️"),

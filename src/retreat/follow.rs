@@ -5,6 +5,7 @@
 use sqlx::SqliteConnection;
 
 use super::{Meeting, MeetingState, Session, State, core_team, store};
+use crate::action;
 use crate::calendar::WallTime;
 use crate::district::{self, Hours, Purpose};
 use crate::error::Fault;
@@ -42,6 +43,7 @@ pub fn planned(
         of_session.push(Planned {
             kind: Kind::Week,
             recipient: core_team,
+            rung: Kind::Week.rung(),
             due: week,
             concerns_on: meets.map_or(day, |meeting| meeting.starts_on.date()),
             expires_at: session.starts_at,
@@ -52,6 +54,7 @@ pub fn planned(
             of_session.push(Planned {
                 kind: Kind::Notice,
                 recipient: core_team,
+                rung: Kind::Notice.rung(),
                 due: WallTime::new(notice, hours.reminder),
                 concerns_on: meeting.starts_on.date(),
                 expires_at: week.unix_seconds(zone).min(meeting.starts_at),
@@ -59,9 +62,10 @@ pub fn planned(
         }
     }
     if let Some(meeting) = meets {
-        let of = |kind, at: i64, expires_at| Planned {
+        let of = |kind: Kind, at: i64, expires_at| Planned {
             kind,
             recipient: core_team,
+            rung: kind.rung(),
             due: wall(at, session),
             concerns_on: meeting.starts_on.date(),
             expires_at,
@@ -72,6 +76,7 @@ pub fn planned(
     of_session.push(Planned {
         kind: Kind::Attendance,
         recipient: core_team,
+        rung: Kind::Attendance.rung(),
         due: wall(session.ends_at(), session),
         concerns_on: wall(session.ends_at(), session).date(),
         expires_at: session.ends_at() + ATTENDANCE_DAYS * DAY,
@@ -81,6 +86,7 @@ pub fn planned(
         Some(Planned {
             kind: Kind::Eve,
             recipient: Recipient::Person(*user),
+            rung: Kind::Eve.rung(),
             due: WallTime::new(before?, hours.reminder),
             concerns_on: day,
             expires_at: session.starts_at,
@@ -137,8 +143,8 @@ async fn plan_reminders(conn: &mut SqliteConnection, session: &Session, hours: &
     Ok(())
 }
 
-/// Makes all that follows from the district's sessions, but for those long over, what it should be: its hours or holidays
-/// have changed.
+/// Makes all that follows from the district's sessions, but for those long over, and from its actions what it should be: its
+/// hours or holidays have changed.
 ///
 /// # Errors
 /// Faults of the database.
@@ -147,5 +153,5 @@ pub async fn district(conn: &mut SqliteConnection, district_id: i64, now: i64) -
     for id in store::list_ids_since(conn, district_id, now - ATTENDANCE_DAYS * DAY).await? {
         follow(conn, district_id, id, &hours, now).await?;
     }
-    Ok(())
+    action::follow::district(conn, district_id, now).await
 }

@@ -357,7 +357,8 @@ async fn reminder(town: &Town, kind: Kind, subject_id: i64, revision: i64, user_
             let hours = district::store::hours(conn, district.id).await?;
             let prompts = Prompts::load(None).unwrap();
             let voice = prompts.voice(district.profile());
-            let asked = Asked { district: &district, hours: &hours, kind, subject_id, revision, user_id, now };
+            let asked =
+                Asked { district: &district, hours: &hours, kind, subject_id, revision, rung: "P1D", user_id, now };
             remind::look(conn, &voice, &asked).await
         })
     });

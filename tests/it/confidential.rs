@@ -70,6 +70,10 @@ impl Messenger for Sizes {
         async { Ok(()) }.boxed()
     }
 
+    fn download<'a>(&'a self, _: &'a str, _: usize) -> BoxFuture<'a, Result<Vec<u8>, SendError>> {
+        async { Ok(vec![]) }.boxed()
+    }
+
     fn server(&self, _: u64) -> BoxFuture<'_, Result<Server, SendError>> {
         let role = |id| plankeeper::messenger::Role { id, mentionable: true };
         let roles = self.roles.iter().map(|(role, _)| *role).chain([CORE_TEAM]).map(role).collect();

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use plankeeper::rehearsal::Seen;
 use serde_json::json;
 
-use crate::support::{Actor, HOME, Town, adds, shown, wall};
+use crate::support::{HOME, Town, adds, shown, wall};
 
 impl Town {
     /// Lives on until a wall time in Toronto.
@@ -17,13 +17,6 @@ impl Town {
         let everyone = self.person("Amara Okafor").in_channel(self.channel("announcements"));
         let mut all = everyone.messages().into_iter().filter(|seen| !seen.ephemeral);
         all.rfind(|seen| seen.control("Coming").is_some()).unwrap_or_else(|| panic!("{}", self.transcript()))
-    }
-
-    /// A person in their direct messages with the bot.
-    fn in_private(&self, name: &str) -> Actor<'_> {
-        let person = self.person(name);
-        let channel = self.server.people().open_dm(person.id);
-        person.in_channel(channel)
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod support;
 
+mod action;
 mod coming;
 mod confidential;
 mod crash;
@@ -12,11 +13,15 @@ mod direct;
 mod events;
 mod hours;
 mod house;
+mod importing;
+mod ladder;
 mod local_discord;
 mod local_events;
 mod meeting;
+mod my;
 mod opening;
 mod path;
+mod plan;
 mod planning;
 mod privacy;
 mod program;
@@ -30,5 +35,6 @@ mod survey;
 mod sweeping;
 mod trouble;
 mod upgrading;
+mod wheel;
 mod wire;
 mod year;

@@ -119,6 +119,29 @@ fn a_slash_command_with_its_options() {
 }
 
 #[test]
+fn a_file_comes_with_where_it_lies() {
+    let data = |resolved: Json| {
+        let file = json!({"name": "file", "type": 11, "value": "14"});
+        json!({"id": "1", "name": "action", "type": 1, "resolved": resolved,
+            "options": [{"name": "import", "type": 1, "options": [file]}]})
+    };
+    let resolved = json!({"attachments": {"14": {
+        "id": "14", "filename": "plan.csv", "size": 12, "content_type": "text/csv", "ephemeral": true,
+        "url": "https://cdn.discordapp.com/a", "proxy_url": "https://media.discordapp.net/a",
+    }}});
+    let file = Attachment {
+        id: 14,
+        name: "plan.csv".into(),
+        size: 12,
+        content_type: Some("text/csv".into()),
+        url: "https://cdn.discordapp.com/a".into(),
+    };
+    let options = [("file".to_owned(), Value::File(file))].into();
+    assert_eq!(input(2, data(resolved)), Some(Input::Slash { path: "action import".into(), options }));
+    assert_eq!(input(2, data(json!({}))), None);
+}
+
+#[test]
 fn somebody_types() {
     let data = json!({"id": "1", "name": "setup", "type": 1, "options": [{"name": "zone", "type": 1, "options": [
         {"name": "other", "type": 4, "value": 5}, {"name": "zone", "type": 3, "value": "Van", "focused": true},

@@ -70,7 +70,7 @@ fn reminder(voice: &Voice<'_>, difference: &Difference, kind: Kind, told: Told) 
         Kind::Notice => texts::move_notice(voice),
         Kind::Week => texts::move_week(voice),
         Kind::Soon => texts::move_soon(voice),
-        Kind::AgendaOpen | Kind::Attendance | Kind::Eve => texts::move_agenda_open(voice),
+        _ => texts::move_agenda_open(voice),
     };
     let when = |wall| calendar::view::when(voice, wall, &difference.session.zone);
     match told {

@@ -109,9 +109,11 @@ pub fn district_step(
         None => Button::new(texts::note_write_first(voice), click::write(step)),
     };
     let to_level = click::district_level(step.level);
-    let mut buttons = vec![note_button.symbol("📝")];
+    let to_action = Button::new(texts::district_action(voice), crate::action::commands::click::add_from(step));
+    let mut buttons = vec![note_button.symbol("📝"), to_action.symbol("➕")];
     buttons.extend(moves(voice, step, click::district_step, to_level));
-    if step.names_stages {
+    // A row takes five; the stages also stand with the level.
+    if step.names_stages && buttons.len() < 5 {
         buttons.push(stages_button(voice));
     }
     message.buttons(buttons)

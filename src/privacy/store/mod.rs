@@ -1,10 +1,12 @@
 //! One's own data: its SQL.
 
+pub mod actions;
 pub mod planning;
 
 use serde::Serialize;
 use sqlx::SqliteConnection;
 
+use self::actions::Actions;
 use self::planning::Planning;
 use super::{Deletion, Personal};
 use crate::error::Fault;
@@ -38,6 +40,24 @@ pub const PERSONAL: &[Personal] = &[
     Personal { table: "reminder", column: "user_id", within: "district_id = ?1", deletion: Deletion::Remove },
     Personal { table: "reminder", column: "dropped_by", within: "district_id = ?1", deletion: Deletion::Forget },
     Personal { table: "delivery", column: "user_id", within: "district_id = ?1", deletion: Deletion::Forget },
+    Personal { table: "goal", column: "made_by", within: "district_id = ?1", deletion: Deletion::Forget },
+    Personal { table: "strategy", column: "made_by", within: "district_id = ?1", deletion: Deletion::Forget },
+    Personal { table: "alignment", column: "set_by", within: "district_id = ?1", deletion: Deletion::Forget },
+    Personal { table: "action", column: "owner_id", within: "district_id = ?1", deletion: Deletion::Forget },
+    Personal { table: "action", column: "asked_id", within: "district_id = ?1", deletion: Deletion::Forget },
+    Personal { table: "action", column: "lead_id", within: "district_id = ?1", deletion: Deletion::Forget },
+    Personal { table: "action", column: "made_by", within: "district_id = ?1", deletion: Deletion::Forget },
+    Personal { table: "action_detail", column: "set_by", within: "district_id = ?1", deletion: Deletion::Forget },
+    Personal { table: "action_helper", column: "user_id", within: "district_id = ?1", deletion: Deletion::Remove },
+    Personal { table: "indicator_value", column: "noted_by", within: "district_id = ?1", deletion: Deletion::Forget },
+    Personal { table: "action_change", column: "changed_by", within: "district_id = ?1", deletion: Deletion::Forget },
+    Personal { table: "ask", column: "user_id", within: "district_id = ?1", deletion: Deletion::Forget },
+    Personal { table: "ask", column: "asked_by", within: "district_id = ?1", deletion: Deletion::Forget },
+    Personal { table: "word_to_lead", column: "said_by", within: "district_id = ?1", deletion: Deletion::Forget },
+    Personal { table: "ping_in_channel", column: "user_id", within: "district_id = ?1", deletion: Deletion::Remove },
+    Personal { table: "date_draft", column: "made_by", within: "district_id = ?1", deletion: Deletion::Remove },
+    Personal { table: "import", column: "made_by", within: "district_id = ?1", deletion: Deletion::Forget },
+    Personal { table: "import_row", column: "owner_id", within: "district_id = ?1", deletion: Deletion::Forget },
     Personal { table: "audit", column: "user_id", within: "district_id = ?1", deletion: Deletion::Forget },
 ];
 
@@ -56,9 +76,22 @@ pub struct Holdings {
     pub path_ticks: Vec<(String, u8, String, i64)>,
     /// Notes that they saved on the district's path: level, step, note, when (seconds since 1970, UTC).
     pub path_notes: Vec<(String, u8, String, i64)>,
+    /// Goals that they added, by name.
+    pub goals: Vec<String>,
+    /// Strategies that they added, by name.
+    pub strategies: Vec<String>,
+    /// Alignments of which they wrote the words that stand there: the strategy's name and what about it.
+    pub alignments: Vec<(String, String)>,
+    /// Action plans that they read in: the file's name, when (seconds since 1970, UTC).
+    pub imports: Vec<(String, i64)>,
+    /// Rows of such plans that wait to become actions of theirs: what is to be done.
+    pub import_rows: Vec<String>,
     /// What the planning of sessions holds.
     #[serde(flatten)]
     pub planning: Planning,
+    /// What the actions hold.
+    #[serde(flatten)]
+    pub actions: Actions,
     /// What is on record of them: what, about what, when (seconds since 1970, UTC).
     pub record: Vec<(String, String, i64)>,
 }
@@ -79,7 +112,10 @@ impl Holdings {
     pub fn is_empty(&self) -> bool {
         let survey = self.answers.is_empty() && self.shared_answers.is_empty() && self.rounds.is_empty();
         let paths = self.path_steps.is_empty() && self.path_ticks.is_empty() && self.path_notes.is_empty();
-        survey && paths && self.planning.is_empty() && self.record.is_empty()
+        let plan = self.goals.is_empty() && self.strategies.is_empty() && self.alignments.is_empty();
+        let imports = self.imports.is_empty() && self.import_rows.is_empty();
+        let work = self.planning.is_empty() && self.actions.is_empty();
+        survey && paths && plan && work && imports && self.record.is_empty()
     }
 }
 
@@ -141,14 +177,60 @@ pub async fn list(conn: &mut SqliteConnection, district_id: i64, user_id: u64) -
     .bind(user)
     .fetch_all(&mut *conn)
     .await?;
+    let imports = sqlx::query_as("SELECT file, made_at FROM import WHERE district_id = ? AND made_by = ? ORDER BY id")
+        .bind(district_id)
+        .bind(user)
+        .fetch_all(&mut *conn)
+        .await?;
+    let import_rows = sqlx::query_scalar(
+        "SELECT name FROM import_row WHERE district_id = ? AND owner_id = ? AND state = 'waiting' ORDER BY id",
+    )
+    .bind(district_id)
+    .bind(user)
+    .fetch_all(&mut *conn)
+    .await?;
+    let goals = sqlx::query_scalar("SELECT name FROM goal WHERE district_id = ? AND made_by = ? ORDER BY id")
+        .bind(district_id)
+        .bind(user)
+        .fetch_all(&mut *conn)
+        .await?;
+    let strategies = sqlx::query_scalar("SELECT name FROM strategy WHERE district_id = ? AND made_by = ? ORDER BY id")
+        .bind(district_id)
+        .bind(user)
+        .fetch_all(&mut *conn)
+        .await?;
+    let alignments = sqlx::query_as(
+        "SELECT name, which FROM alignment JOIN strategy ON strategy.id = strategy_id \
+         WHERE alignment.district_id = ? AND set_by = ? ORDER BY strategy_id, which",
+    )
+    .bind(district_id)
+    .bind(user)
+    .fetch_all(&mut *conn)
+    .await?;
     let planning = planning::list(&mut *conn, district_id, user).await?;
+    let actions = actions::list(&mut *conn, district_id, user).await?;
     let record =
         sqlx::query_as("SELECT what, subject, done_at FROM audit WHERE district_id = ? AND user_id = ? ORDER BY id")
             .bind(district_id)
             .bind(user)
             .fetch_all(conn)
             .await?;
-    Ok(Holdings { answers, shared_answers, rounds, path_steps, path_ticks, path_notes, planning, record })
+    Ok(Holdings {
+        answers,
+        shared_answers,
+        rounds,
+        path_steps,
+        path_ticks,
+        path_notes,
+        goals,
+        strategies,
+        alignments,
+        planning,
+        actions,
+        imports,
+        import_rows,
+        record,
+    })
 }
 
 /// Deletes it, everywhere that [`PERSONAL`] names.
@@ -162,8 +244,17 @@ pub async fn delete(conn: &mut SqliteConnection, district_id: i64, user_id: u64)
         .bind(user_id as i64)
         .execute(&mut *conn)
         .await?;
+    sqlx::query(
+        "DELETE FROM import_row WHERE state <> 'made' AND import_id IN \
+         (SELECT id FROM import WHERE district_id = ? AND made_by = ?)",
+    )
+    .bind(district_id)
+    .bind(user_id as i64)
+    .execute(&mut *conn)
+    .await?;
     planning::delete_drafts(&mut *conn, district_id, user_id as i64).await?;
     planning::forget_direct_channels(&mut *conn, district_id, user_id as i64).await?;
+    actions::prepare_deletion(&mut *conn, district_id, user_id as i64).await?;
     for place in PERSONAL {
         let (table, column, within) = (place.table, place.column, place.within);
         let sql = match place.deletion {

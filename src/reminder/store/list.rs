@@ -28,6 +28,18 @@ pub async fn list_open(conn: &mut SqliteConnection, district_id: i64) -> Result<
     rows.into_iter().map(Delivery::try_from).collect()
 }
 
+/// The last message with reminders that reached a person.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn last_to(conn: &mut SqliteConnection, district_id: i64, user: u64) -> Result<Option<Delivery>, Fault> {
+    let sql =
+        format!("{DELIVERY} WHERE district_id = ? AND user_id = ? AND state = 'sent' ORDER BY sent_at DESC LIMIT 1");
+    let row: Option<DeliveryRow> =
+        sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(district_id).bind(user as i64).fetch_optional(conn).await?;
+    row.map(Delivery::try_from).transpose()
+}
+
 /// A reminder of this district.
 ///
 /// # Errors

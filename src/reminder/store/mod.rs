@@ -11,7 +11,7 @@ pub use self::sweep::{hurry, next_due};
 
 use sqlx::{FromRow, SqliteConnection};
 
-use super::{Delivery, Kind, Planned, Recipient, Reminder, State, Way};
+use super::{Delivery, Kind, Planned, Recipient, Reminder, State, Way, covers};
 use crate::calendar::Zone;
 use crate::district::Purpose;
 use crate::error::Fault;
@@ -204,9 +204,10 @@ pub async fn plan(
         revision: i64,
         purpose: Option<String>,
         user_id: Option<i64>,
+        rung: String,
     }
     let waiting: Vec<Waiting> = sqlx::query_as(
-        "SELECT id, kind, revision, purpose, user_id FROM reminder \
+        "SELECT id, kind, revision, purpose, user_id, rung FROM reminder \
          WHERE district_id = ? AND subject_id = ? AND state = 'waiting'",
     )
     .bind(district_id)
@@ -220,6 +221,7 @@ pub async fn plan(
                 && planned.kind.as_str() == row.kind
                 && purpose == row.purpose.as_deref()
                 && user == row.user_id
+                && covers(&planned.rung, &row.rung)
         });
         if !wanted {
             sqlx::query(
@@ -257,7 +259,7 @@ pub async fn plan(
         .bind(revision)
         .bind(purpose)
         .bind(user)
-        .bind(planned.kind.rung())
+        .bind(planned.rung.as_ref())
         .bind(planned.due.to_string())
         .bind(zone.name())
         .bind(due_at)
@@ -283,6 +285,25 @@ pub async fn plan(
         .await?;
     }
     Ok(())
+}
+
+/// All reminders of one subject, whatever became of them.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn list_of(
+    conn: &mut SqliteConnection,
+    district_id: i64,
+    subject_id: i64,
+    kinds: &[Kind],
+) -> Result<Vec<Reminder>, Fault> {
+    let mut all = Vec::new();
+    for kind in kinds {
+        let sql = format!("{REMINDER} WHERE district_id = ? AND kind = ? AND subject_id = ? ORDER BY id");
+        let query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(district_id).bind(kind.as_str()).bind(subject_id);
+        all.extend(reminders(query, &mut *conn).await?);
+    }
+    Ok(all)
 }
 
 /// A recipient as columns: purpose and person.

@@ -355,21 +355,37 @@ pub async fn give_up(conn: &mut SqliteConnection, id: i64, reason: Reason, now: 
     Ok(())
 }
 
-/// The person takes no direct messages: from now on by a button in a channel, under a name of its own.
+/// From now on another way (a person who takes no direct messages gets a button in a channel), under a name of its own.
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn fall_back(conn: &mut SqliteConnection, id: i64, now: i64) -> Result<(), Fault> {
+pub async fn change_way(
+    conn: &mut SqliteConnection,
+    id: i64,
+    way: Way,
+    reason: Option<Reason>,
+    now: i64,
+) -> Result<(), Fault> {
     sqlx::query(
-        "UPDATE delivery SET way = 'open_button', uncertain = 0, attempts = 0, first_tried_at = NULL, channel_id = NULL, \
+        "UPDATE delivery SET way = ?, uncertain = 0, attempts = 0, first_tried_at = NULL, channel_id = NULL, \
          reason = ?, next_at = ? WHERE id = ? AND state = 'open'",
     )
-    .bind(Reason::Closed.as_str())
+    .bind(way.as_str())
+    .bind(reason.map(Reason::as_str))
     .bind(now)
     .bind(id)
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Whether a person wants to be pinged in the actions' channel rather than directly.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn pinged_in_channel(conn: &mut SqliteConnection, district_id: i64, user: u64) -> Result<bool, Fault> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM ping_in_channel WHERE district_id = ? AND user_id = ?)";
+    Ok(sqlx::query_scalar(sql).bind(district_id).bind(user as i64).fetch_one(conn).await?)
 }
 
 /// The earliest instant (seconds since 1970, UTC) at which the sweep has something to do with a reminder.

@@ -3,6 +3,7 @@
 use futures::future::FutureExt;
 
 use super::{Delivery, Sweep, Way, mark, nonce};
+use crate::action;
 use crate::district::{self, District, Hours, Purpose};
 use crate::error::{Fault, caught};
 use crate::message::{Button, CustomId, Message, Ping, Text};
@@ -124,6 +125,17 @@ impl Sweep<'_> {
             Ok(None) => return self.give_up(delivery, Reason::Left).await,
             Err(error) => return self.later(delivery, Failed { reason: reason_of(&error), uncertain: false }).await,
         }
+        if let Some(channel) = self.open_channel(delivery, ready, user).await? {
+            let message = self.message(delivery, ready);
+            match self.attempt(delivery, ready, channel, &message).await? {
+                Attempted::Sent => return Ok(true),
+                Attempted::Changed => return Ok(false),
+                Attempted::Failed(Failed { reason: Reason::Gone | Reason::Forbidden, uncertain: false }) => {
+                    self.change_way(delivery, Way::Direct, None).await?;
+                }
+                Attempted::Failed(failed) => return self.later(delivery, failed).await,
+            }
+        }
         if delivery.way == Way::Direct {
             let attempted = match self.messenger.direct(user).await {
                 Ok(channel) => {
@@ -138,11 +150,41 @@ impl Sweep<'_> {
                 Attempted::Failed(Failed { reason: Reason::Closed | Reason::Forbidden, uncertain: false }) => {}
                 Attempted::Failed(failed) => return self.later(delivery, failed).await,
             }
-            let (id, now) = (delivery.id, self.now);
-            self.save(move |conn| store::sweep::fall_back(conn, id, now).boxed()).await?;
-            *delivery = Delivery { way: Way::OpenButton, attempts: 0, first_tried_at: None, ..delivery.clone() };
+            self.change_way(delivery, Way::OpenButton, Some(Reason::Closed)).await?;
         }
         self.to_door(delivery, ready, user).await
+    }
+
+    /// The actions' channel, where this person chose to be pinged there, may see it, and nothing in the message is for them
+    /// alone. The delivery takes that way then, or from the next attempt on the direct one.
+    async fn open_channel(&self, delivery: &mut Delivery, ready: &Ready, user: u64) -> Result<Option<u64>, Fault> {
+        let untried = delivery.way == Way::Channel || (delivery.way == Way::Direct && delivery.attempts == 0);
+        if !untried {
+            return Ok(None);
+        }
+        let mut channel = ready.district.channels.get(&Purpose::Actions).copied();
+        if !ready.reminders.iter().all(|reminder| reminder.kind.is_open()) {
+            channel = None;
+        }
+        if let Some(id) = channel {
+            let district = delivery.district_id;
+            let chosen = self.store.read(move |conn| store::sweep::pinged_in_channel(conn, district, user).boxed());
+            let seen = chosen.await? && self.messenger.can_see(ready.district.guild_id, id, user).await == Ok(true);
+            channel = channel.filter(|_| seen);
+        }
+        let way = if channel.is_some() { Way::Channel } else { Way::Direct };
+        if way != delivery.way {
+            self.change_way(delivery, way, None).await?;
+        }
+        Ok(channel)
+    }
+
+    /// From now on it goes another way, under another name.
+    async fn change_way(&self, delivery: &mut Delivery, way: Way, reason: Option<Reason>) -> Result<(), Fault> {
+        let (id, now) = (delivery.id, self.now);
+        self.save(move |conn| store::sweep::change_way(conn, id, way, reason, now).boxed()).await?;
+        *delivery = Delivery { way, attempts: 0, first_tried_at: None, ..delivery.clone() };
+        Ok(())
     }
 
     /// Tells a person who takes no direct messages that something waits, where they can see it; not what.
@@ -183,16 +225,23 @@ impl Sweep<'_> {
             item,
             late: reminder.late_since(self.now, &ready.hours).map(|at| (reminder.wall(at), &reminder.zone)),
         });
-        let pings = (delivery.way == Way::Channel).then_some(&ready.district);
-        digest::message(&voice, pings, &entries.collect::<Vec<_>>(), self.last_button(delivery, &voice))
+        let pings = matches!(delivery.recipient, Some(Recipient::Channel(_))).then_some(&ready.district);
+        let entries = entries.collect::<Vec<_>>();
+        let mut message = digest::message(&voice, pings, &entries, self.last_button(delivery, &voice));
+        if let (Way::Channel, Some(Recipient::Person(user))) = (delivery.way, delivery.recipient) {
+            message.text = Text::join([Text::person(user), message.text], " ");
+            message.pings = vec![Ping::Person(user)];
+        }
+        message
     }
 
     fn last_button(&self, delivery: &Delivery, voice: &crate::prompts::Voice<'_>) -> Button {
         let click: CustomId = mark(delivery);
-        match delivery.way {
-            Way::Channel => Button::new(texts::button_list(voice), click).symbol("⏰"),
-            Way::Direct | Way::OpenButton => Button::new(texts::button_later(voice), click).symbol("⏰"),
-        }
+        let words = match delivery.recipient {
+            Some(Recipient::Channel(_)) => texts::button_list(voice),
+            Some(Recipient::Person(_)) | None => texts::button_later(voice),
+        };
+        Button::new(words, click).symbol("⏰")
     }
 
     async fn attempt(
@@ -238,8 +287,20 @@ impl Sweep<'_> {
     }
 
     async fn give_up(&self, delivery: &Delivery, reason: Reason) -> Result<bool, Fault> {
-        let (id, now) = (delivery.id, self.now);
-        self.save(move |conn| store::sweep::give_up(conn, id, reason, now).boxed()).await?;
+        let (id, district, now) = (delivery.id, delivery.district_id, self.now);
+        self.save(move |conn| {
+            async move {
+                store::sweep::give_up(conn, id, reason, now).await?;
+                if reason == Reason::Left {
+                    for reminder in store::list_in_delivery(conn, district, id, State::GivenUp).await? {
+                        action::follow::left(conn, &reminder, now).await?;
+                    }
+                }
+                Ok(())
+            }
+            .boxed()
+        })
+        .await?;
         Ok(true)
     }
 }

@@ -157,17 +157,18 @@ impl Sweep<'_> {
 
 /// The control by which a delivery's message is found again.
 fn mark(delivery: &Delivery) -> crate::message::CustomId {
-    match delivery.way {
-        Way::Channel => click::list(delivery.id),
-        Way::Direct => click::later(delivery.id),
-        Way::OpenButton => click::open(delivery.id),
+    match (delivery.way, delivery.recipient) {
+        (Way::Channel, Some(Recipient::Channel(_)) | None) => click::list(delivery.id),
+        (Way::Direct, _) | (Way::Channel, Some(Recipient::Person(_))) => click::later(delivery.id),
+        (Way::OpenButton, _) => click::open(delivery.id),
     }
 }
 
 /// By what name Discord knows an attempt.
 fn nonce(delivery: &Delivery) -> String {
-    match delivery.way {
-        Way::Channel | Way::Direct => format!("reminder-{}", delivery.id),
-        Way::OpenButton => format!("reminder-{}-open", delivery.id),
+    match (delivery.way, delivery.recipient) {
+        (Way::Channel, Some(Recipient::Person(_))) => format!("reminder-{}-ping", delivery.id),
+        (Way::Channel | Way::Direct, _) => format!("reminder-{}", delivery.id),
+        (Way::OpenButton, _) => format!("reminder-{}-open", delivery.id),
     }
 }

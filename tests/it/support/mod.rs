@@ -1,6 +1,7 @@
 //! A town to test in: the local Discord-compatible server, the very bot that runs in production (a real SQLite file, the
 //! real gateway and REST client), a clock that stands still until a test moves it, and people who type, click and read.
 
+mod actions;
 mod actor;
 mod program;
 mod sessions;

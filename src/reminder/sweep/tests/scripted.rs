@@ -113,6 +113,10 @@ fn unused<'a, T: Send + 'a>() -> BoxFuture<'a, Result<T, SendError>> {
 }
 
 impl Messenger for Discord {
+    fn download<'a>(&'a self, _: &'a str, _: usize) -> BoxFuture<'a, Result<Vec<u8>, SendError>> {
+        async { Ok(vec![]) }.boxed()
+    }
+
     fn post<'a>(&'a self, channel: u64, message: &'a Message, nonce: &'a str) -> BoxFuture<'a, Result<u64, SendError>> {
         async move {
             match self.does(&self.posts) {
@@ -283,6 +287,7 @@ impl Bot {
         let planned = Planned {
             kind: Kind::Eve,
             recipient,
+            rung: Kind::Eve.rung(),
             due: wall(due),
             concerns_on: wall(due).date(),
             expires_at: due + MINUTE * lasts,

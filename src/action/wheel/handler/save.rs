@@ -1,0 +1,523 @@
+//! What the forms and buttons do. Whose the action is and what may follow are looked at inside the write; whatever could not
+//! be saved is handed back to whoever typed it.
+
+use chrono::NaiveDate;
+use sqlx::SqliteConnection;
+
+use super::{allowed, gone, load, may_change, not_now, page, read};
+use crate::action::cycle::{Decision, Deed, NotNow, Position, Stage, after};
+use crate::action::dates::{self, Dates};
+use crate::action::follow::{self, Haste};
+use crate::action::wheel::commands::Words;
+use crate::action::wheel::store::{self, Draft};
+use crate::action::wheel::{
+    Against, Blank, Loaded, Seen, Sheet, against, moved as moved_dates, position_name, read_value, texts, value_words,
+    view,
+};
+use crate::action::{self, Action};
+use crate::audit;
+use crate::calendar::{self, WallTime, WhenError, parse_when};
+use crate::context::Context;
+use crate::district::{self, District, Hours};
+use crate::error::{Failure, Fault};
+use crate::invocation::Actor;
+use crate::message::{Reply, Text};
+use crate::plan::view::handed_back;
+
+/// Who does it, when, in which district: what goes into a write.
+#[derive(Clone)]
+struct Doing {
+    district: District,
+    actor: Actor,
+    now: i64,
+}
+
+impl Doing {
+    fn of(context: &Context<'_>) -> Self {
+        Self { district: context.district.clone(), actor: context.actor.clone(), now: context.now }
+    }
+
+    fn is_district_lead(&self) -> bool {
+        self.district.parts(&self.actor.roles).contains(&district::Part::DistrictLead)
+    }
+
+    /// Keeps a change in the action's history. Nothing is kept where nothing changed.
+    async fn keep(
+        &self,
+        conn: &mut SqliteConnection,
+        action: &Action,
+        what: &str,
+        was: &str,
+        became: &str,
+    ) -> Result<(), Fault> {
+        if was != became {
+            let by = Some(self.actor.user_id);
+            action::store::insert_change(conn, action, what, (was, became), by, self.now).await?;
+        }
+        Ok(())
+    }
+
+    /// Puts the action where a deed has led it, with all that follows.
+    async fn put(&self, conn: &mut SqliteConnection, action: &Action, position: Position) -> Result<(), Fault> {
+        if position != action.position {
+            action::store::set_position(&mut *conn, action, position, self.now).await?;
+            let (was, became) = (position_name(action.position), position_name(position));
+            self.keep(&mut *conn, action, "stage", was, became).await?;
+        }
+        follow::action(conn, action.district_id, action.id, self.now).await
+    }
+
+    async fn record(&self, conn: &mut SqliteConnection, action: &Action, deed: &str) -> Result<(), Fault> {
+        let subject = format!("{} {deed}", action.id);
+        let (what, by) = (audit::What::WheelTurned, Some(self.actor.user_id));
+        audit::store::insert(conn, action.district_id, by, what, &subject, self.now).await
+    }
+}
+
+/// What became of it, decided inside the write, with the action as it is then.
+enum Outcome {
+    Done(Text, Loaded),
+    /// Shown before it is done.
+    ToConfirm(Draft, Loaded, Hours),
+    Stale(Loaded),
+    NotNow(NotNow, Loaded),
+    Refused(Text, Loaded),
+    NotYours(Loaded),
+    Gone,
+}
+
+/// What a form brings, read before the write: dates and numbers as far as they could be.
+struct Typed {
+    words: Words,
+    date: Option<NaiveDate>,
+    value: Option<f64>,
+}
+
+impl Typed {
+    fn of(&self, blank: Blank) -> &str {
+        self.words.get(blank.as_str()).map_or("", String::as_str)
+    }
+}
+
+/// What was typed, with its labels, for who has to type it again.
+fn labelled<'w>(context: &Context<'_>, sheet: Sheet, words: &'w Words) -> Vec<(Text, &'w str)> {
+    let blanks = sheet.blanks().iter();
+    blanks
+        .map(|blank| (texts::field(&context.voice, *blank), words.get(blank.as_str()).map_or("", String::as_str)))
+        .collect()
+}
+
+/// A date that somebody typed; a day that is over is read too, and refused where it matters.
+fn read_date(context: &Context<'_>, loaded: &Loaded, typed: &str) -> Result<NaiveDate, Text> {
+    let voice = &context.voice;
+    let (Some(today), Some(zone)) = (loaded.today, context.district.zone.as_ref()) else {
+        return Err(texts::refused_no_zone(voice));
+    };
+    let start = WallTime::new(today, chrono::NaiveTime::MIN);
+    match parse_when(typed, start, chrono::NaiveTime::MIN) {
+        Ok(when) | Err(WhenError::Past(when)) => Ok(when.date()),
+        Err(error) => Err(calendar::view::refusal(voice, typed, &error, zone)),
+    }
+}
+
+/// A form was sent.
+pub(super) async fn sent(
+    context: &Context<'_>,
+    id: i64,
+    sheet: Sheet,
+    seen: Seen,
+    words: Words,
+) -> Result<Reply, Failure> {
+    let voice = &context.voice;
+    let loaded = load(context, id).await?;
+    let typed = labelled(context, sheet, &words);
+    let back = |why: Text, loaded: &Loaded| {
+        let why = Text::join([why, texts::refused_words_back(voice)], " ");
+        Reply::Message(handed_back(voice, why, &typed, page(context, loaded, Text::none())))
+    };
+    if !may_change(context, &loaded) {
+        return Ok(back(texts::refused_not_yours(voice), &loaded));
+    }
+    let empty = |blank: &&Blank| sheet.needs(**blank) && words.get(blank.as_str()).is_none_or(String::is_empty);
+    if let Some(blank) = sheet.blanks().iter().find(empty) {
+        return Ok(back(texts::refused_missing(voice, texts::field(voice, *blank)), &loaded));
+    }
+    let mut date = None;
+    if let Some(words) = words.get(Blank::Date.as_str()).or_else(|| words.get(Blank::DoneBy.as_str())) {
+        match read_date(context, &loaded, words) {
+            Ok(read) => date = Some(read),
+            Err(why) => return Ok(back(why, &loaded)),
+        }
+        if let Some(over) = date.filter(|date| loaded.today.is_some_and(|today| *date < today)) {
+            return Ok(back(texts::refused_past(voice, calendar::view::day(voice, over)), &loaded));
+        }
+    }
+    let value = words.get(Blank::Value.as_str()).and_then(|typed| read_value(typed));
+    let (doing, given) = (Doing::of(context), Typed { words: words.clone(), date, value });
+    let prompts = std::sync::Arc::clone(context.prompts());
+    let written = context
+        .write(move |conn| {
+            Box::pin(async move {
+                let voice = prompts.voice(doing.district.profile());
+                Ok(save(conn, &doing, &voice, id, sheet, &seen, &given).await?)
+            })
+        })
+        .await;
+    let outcome = match written {
+        Err(Failure::Fault(fault)) => {
+            tracing::error!(%fault, "something typed about an action was not saved");
+            let why = texts::refused_not_saved(voice);
+            return Ok(Reply::Message(handed_back(voice, why, &typed, page(context, &loaded, Text::none()))));
+        }
+        written => written?,
+    };
+    let Some(outcome) = outcome else { return Ok(Reply::Nothing) };
+    Ok(match outcome {
+        Outcome::Stale(loaded) => {
+            let below = page(context, &loaded, Text::none());
+            Reply::Message(handed_back(voice, texts::refused_stale(voice), &typed, below))
+        }
+        Outcome::NotNow(why, loaded) => back(not_now(voice, why), &loaded),
+        Outcome::Refused(why, loaded) => back(why, &loaded),
+        Outcome::NotYours(loaded) => back(texts::refused_not_yours(voice), &loaded),
+        outcome => answered(context, outcome)?,
+    })
+}
+
+/// The answer to a deed without words to hand back.
+fn answered(context: &Context<'_>, outcome: Outcome) -> Result<Reply, Failure> {
+    let voice = &context.voice;
+    let refused = |why: Text, loaded: &Loaded| Failure::Refused(Box::new(page(context, loaded, why)));
+    Ok(Reply::Message(match outcome {
+        Outcome::Done(told, loaded) => {
+            context.sweep_soon();
+            page(context, &loaded, told)
+        }
+        Outcome::ToConfirm(draft, loaded, hours) => {
+            let new = moved_dates(&loaded.turn.dates, draft.stage, draft.to, &hours.working);
+            view::ask_to_move(voice, &loaded, &draft, &new, &hours.working)
+        }
+        Outcome::Stale(loaded) => return Err(refused(texts::refused_draft_stale(voice), &loaded)),
+        Outcome::NotNow(why, loaded) => return Err(refused(not_now(voice, why), &loaded)),
+        Outcome::Refused(why, loaded) => return Err(refused(why, &loaded)),
+        Outcome::NotYours(loaded) => return Err(refused(texts::refused_not_yours(voice), &loaded)),
+        Outcome::Gone => return Err(gone(context)),
+    }))
+}
+
+/// Saves a form, if all is still as it was.
+async fn save(
+    conn: &mut SqliteConnection,
+    doing: &Doing,
+    voice: &crate::prompts::Voice<'_>,
+    id: i64,
+    sheet: Sheet,
+    seen: &Seen,
+    typed: &Typed,
+) -> Result<Outcome, Fault> {
+    let district = doing.district.id;
+    let Some(loaded) = read(&mut *conn, district, id, doing.now).await? else { return Ok(Outcome::Gone) };
+    let Loaded { action, turn, .. } = &loaded;
+    if !action.may_change(&doing.district, &doing.actor) {
+        return Ok(Outcome::NotYours(loaded));
+    }
+    if !seen.holds(action, turn, sheet) {
+        return Ok(Outcome::Stale(loaded));
+    }
+    let next = match allowed(action.position, sheet) {
+        Ok(next) => next,
+        Err(why) => return Ok(Outcome::NotNow(why, loaded)),
+    };
+    let hours = district::store::hours(&mut *conn, district).await?;
+    let told = match sheet {
+        Sheet::Predict | Sheet::PredictAndBegin => {
+            let words = typed.of(Blank::Prediction);
+            store::set_prediction(&mut *conn, action, words).await?;
+            doing.keep(&mut *conn, action, "prediction", &turn.prediction, words).await?;
+            match sheet {
+                Sheet::PredictAndBegin => texts::done_begun(voice, calendar::view::day(voice, turn.dates.work)),
+                _ => texts::done_predicted(voice),
+            }
+        }
+        Sheet::Did => {
+            let (did, unexpected) = (typed.of(Blank::Did), typed.of(Blank::Unexpected));
+            store::set_did(&mut *conn, action, did, unexpected).await?;
+            doing.keep(&mut *conn, action, "did", &turn.did, did).await?;
+            doing.keep(&mut *conn, action, "unexpected", &turn.unexpected, unexpected).await?;
+            if next == action.position {
+                texts::done_did(voice)
+            } else {
+                texts::done_done(voice, calendar::view::day(voice, turn.dates.study))
+            }
+        }
+        Sheet::Study => study(&mut *conn, doing, voice, &loaded, typed).await?,
+        Sheet::Decide(decision) => {
+            let why = typed.of(Blank::Why);
+            store::set_decision(&mut *conn, action, decision, why).await?;
+            doing.keep(&mut *conn, action, "decision", "", decision.as_str()).await?;
+            doing.keep(&mut *conn, action, "why", &turn.why, why).await?;
+            match (decision, typed.date, loaded.today) {
+                (Decision::Adopt, ..) => texts::done_adopted(voice),
+                (Decision::Abandon, ..) => texts::done_abandoned(voice),
+                (Decision::Adapt, Some(done_by), Some(today)) => {
+                    let dates = dates::propose(today, done_by, &hours.working);
+                    adapt(&mut *conn, doing, &loaded, &dates).await?;
+                    let told = texts::done_adapted(voice, turn.number + 1);
+                    doing.record(&mut *conn, action, sheet.as_str()).await?;
+                    return done(conn, doing, id, told).await;
+                }
+                (Decision::Adapt, ..) => return Ok(Outcome::Refused(texts::refused_no_zone(voice), loaded)),
+            }
+        }
+        Sheet::End => {
+            let (why, learned) = (typed.of(Blank::Why), typed.of(Blank::Learned));
+            store::set_decision(&mut *conn, action, Decision::Abandon, why).await?;
+            doing.keep(&mut *conn, action, "decision", "", Decision::Abandon.as_str()).await?;
+            doing.keep(&mut *conn, action, "why", &turn.why, why).await?;
+            if !learned.is_empty() {
+                store::set_learned(&mut *conn, action, learned).await?;
+                doing.keep(&mut *conn, action, "learned", &turn.learned, learned).await?;
+            }
+            texts::done_abandoned(voice)
+        }
+        Sheet::Move(stage) => return wish(conn, doing, voice, loaded, stage, typed, hours).await,
+        Sheet::Help => {
+            let blocked =
+                Text::join([Text::given(typed.of(Blank::Help)), Text::given(typed.of(Blank::Who))], " → ").plain();
+            store::set_blocked(&mut *conn, action, &blocked).await?;
+            let by = Some(doing.actor.user_id);
+            let change = ("blocked", (action.blocked.as_str(), blocked.as_str()));
+            let change = action::store::insert_change(&mut *conn, action, change.0, change.1, by, doing.now).await?;
+            let others = follow::others(action, doing.actor.user_id, doing.is_district_lead(), true);
+            follow::tell(&mut *conn, district, change, &others, Haste::Now, doing.now).await?;
+            texts::done_helped(voice)
+        }
+    };
+    doing.put(&mut *conn, action, next).await?;
+    doing.record(&mut *conn, action, sheet.as_str()).await?;
+    done(conn, doing, id, told).await
+}
+
+async fn done(conn: &mut SqliteConnection, doing: &Doing, id: i64, told: Text) -> Result<Outcome, Fault> {
+    Ok(match read(conn, doing.district.id, id, doing.now).await? {
+        Some(loaded) => Outcome::Done(told, loaded),
+        None => Outcome::Gone,
+    })
+}
+
+/// Saves what came of it. A value that can't be read costs nobody their words.
+async fn study(
+    conn: &mut SqliteConnection,
+    doing: &Doing,
+    voice: &crate::prompts::Voice<'_>,
+    loaded: &Loaded,
+    typed: &Typed,
+) -> Result<Text, Fault> {
+    let Loaded { action, turn, .. } = loaded;
+    let (result, compared, learned) = (typed.of(Blank::Result), typed.of(Blank::Compared), typed.of(Blank::Learned));
+    store::set_study(&mut *conn, action, result, compared, learned).await?;
+    doing.keep(&mut *conn, action, "result", &turn.result, result).await?;
+    doing.keep(&mut *conn, action, "compared", &turn.compared, compared).await?;
+    doing.keep(&mut *conn, action, "learned", &turn.learned, learned).await?;
+    let value = match (typed.value, loaded.today) {
+        (Some(value), Some(today)) => {
+            store::insert_value(&mut *conn, action, value, today, doing.actor.user_id, doing.now).await?;
+            let was = loaded.measured.last.map(|(value, _)| value_words(value)).unwrap_or_default();
+            doing.keep(&mut *conn, action, "value", &was, &value_words(value)).await?;
+            texts::done_value_noted(voice, value_words(value))
+        }
+        _ if typed.of(Blank::Value).is_empty() => Text::none(),
+        _ => texts::done_value_unread(voice, typed.of(Blank::Value)),
+    };
+    let told = texts::done_studied(voice, calendar::view::day(voice, turn.dates.act));
+    Ok(Text::join([told, value], "\n"))
+}
+
+/// The next turn begins. The dates are new, so the revision goes on counting.
+async fn adapt(conn: &mut SqliteConnection, doing: &Doing, loaded: &Loaded, dates: &Dates) -> Result<(), Fault> {
+    let Loaded { action, turn, .. } = loaded;
+    store::next_turn(&mut *conn, action, turn, dates).await?;
+    let (was, became) = (turn.number.to_string(), (turn.number + 1).to_string());
+    doing.keep(&mut *conn, action, "turn", &was, &became).await?;
+    follow::action(conn, action.district_id, action.id, doing.now).await
+}
+
+/// Writes down what date is to be moved, to be confirmed.
+async fn wish(
+    conn: &mut SqliteConnection,
+    doing: &Doing,
+    voice: &crate::prompts::Voice<'_>,
+    loaded: Loaded,
+    stage: Stage,
+    typed: &Typed,
+    hours: Hours,
+) -> Result<Outcome, Fault> {
+    let Loaded { action, turn, today, .. } = &loaded;
+    let (Some(to), Some(today)) = (typed.date, *today) else {
+        return Ok(Outcome::Refused(texts::refused_no_zone(voice), loaded));
+    };
+    if let Err(why) = against(action.position, &turn.dates, stage, to, today) {
+        return Ok(Outcome::Refused(refused_date(voice, stage, to, why), loaded));
+    }
+    let (reason, user) = (typed.of(Blank::Reason), doing.actor.user_id);
+    let id = store::insert_draft(conn, action, turn.revision, (stage, to, reason), user, doing.now).await?;
+    let draft = Draft { id, revision: turn.revision, stage, to, reason: reason.to_owned() };
+    Ok(Outcome::ToConfirm(draft, loaded, hours))
+}
+
+fn refused_date(voice: &crate::prompts::Voice<'_>, stage: Stage, to: NaiveDate, why: Against) -> Text {
+    let day = |date| calendar::view::day(voice, date);
+    match why {
+        Against::Same => texts::refused_same(voice, texts::stage(voice, stage), day(to)),
+        Against::Past => texts::refused_past(voice, day(to)),
+        Against::Before(other, date) => texts::refused_before(voice, day(to), texts::stage(voice, other), day(date)),
+    }
+}
+
+/// Moves the date that was asked for.
+pub(super) async fn moved(context: &Context<'_>, id: i64, draft: i64) -> Result<Reply, Failure> {
+    let doing = Doing::of(context);
+    let prompts = std::sync::Arc::clone(context.prompts());
+    let written = context
+        .write(move |conn| {
+            Box::pin(async move {
+                let voice = prompts.voice(doing.district.profile());
+                Ok(move_now(conn, &doing, &voice, id, draft).await?)
+            })
+        })
+        .await?;
+    match written {
+        Some(outcome) => answered(context, outcome),
+        None => Ok(Reply::Nothing),
+    }
+}
+
+async fn move_now(
+    conn: &mut SqliteConnection,
+    doing: &Doing,
+    voice: &crate::prompts::Voice<'_>,
+    id: i64,
+    draft: i64,
+) -> Result<Outcome, Fault> {
+    let (district, user) = (doing.district.id, doing.actor.user_id);
+    let Some(loaded) = read(&mut *conn, district, id, doing.now).await? else { return Ok(Outcome::Gone) };
+    let Loaded { action, turn, today, .. } = &loaded;
+    if !action.may_change(&doing.district, &doing.actor) {
+        return Ok(Outcome::NotYours(loaded));
+    }
+    let Some(draft) = store::find_draft(&mut *conn, action, draft, user).await? else {
+        return Ok(Outcome::Refused(texts::refused_draft_gone(voice), loaded));
+    };
+    if let Err(why) = after(action.position, Deed::Move(draft.stage)) {
+        return Ok(Outcome::NotNow(why, loaded));
+    }
+    if draft.revision != turn.revision {
+        return Ok(Outcome::Stale(loaded));
+    }
+    let Some(today) = *today else { return Ok(Outcome::Refused(texts::refused_no_zone(voice), loaded)) };
+    if let Err(why) = against(action.position, &turn.dates, draft.stage, draft.to, today) {
+        return Ok(Outcome::Refused(refused_date(voice, draft.stage, draft.to, why), loaded));
+    }
+    let hours = district::store::hours(&mut *conn, district).await?;
+    let new = moved_dates(&turn.dates, draft.stage, draft.to, &hours.working);
+    store::move_dates(&mut *conn, action, &new).await?;
+    store::delete_draft(&mut *conn, action, user).await?;
+    let became = format!("{}\n{}", draft.to, draft.reason);
+    let what = format!("date_{}", draft.stage.as_str());
+    let was = turn.dates.of(draft.stage).to_string();
+    let change =
+        action::store::insert_change(&mut *conn, action, &what, (&was, &became), Some(user), doing.now).await?;
+    for stage in Stage::ALL.into_iter().filter(|stage| *stage > draft.stage) {
+        let (was, became) = (turn.dates.of(stage).to_string(), new.of(stage).to_string());
+        doing.keep(&mut *conn, action, &format!("date_{}", stage.as_str()), &was, &became).await?;
+    }
+    // Nobody is told of a draft's dates: it is still its writer's own.
+    let others = match action.position {
+        Position::Draft => Vec::new(),
+        _ => follow::others(action, user, doing.is_district_lead(), false),
+    };
+    follow::tell(&mut *conn, district, change, &others, Haste::Morning, doing.now).await?;
+    follow::action(&mut *conn, district, id, doing.now).await?;
+    doing.record(&mut *conn, action, &what).await?;
+    let told = if others.is_empty() { texts::done_moved(voice) } else { texts::done_moved_told(voice) };
+    done(conn, doing, id, told).await
+}
+
+/// What one tap does: Plan is done, with the prediction that is there; Do is done.
+pub(super) async fn at_once(context: &Context<'_>, id: i64, turn: i64, deed: Deed) -> Result<Reply, Failure> {
+    let doing = Doing::of(context);
+    let prompts = std::sync::Arc::clone(context.prompts());
+    let written = context
+        .write(move |conn| {
+            Box::pin(async move {
+                let voice = prompts.voice(doing.district.profile());
+                Ok(finish(conn, &doing, &voice, id, turn, deed).await?)
+            })
+        })
+        .await?;
+    match written {
+        Some(outcome) => answered(context, outcome),
+        None => Ok(Reply::Nothing),
+    }
+}
+
+async fn finish(
+    conn: &mut SqliteConnection,
+    doing: &Doing,
+    voice: &crate::prompts::Voice<'_>,
+    id: i64,
+    seen: i64,
+    deed: Deed,
+) -> Result<Outcome, Fault> {
+    let Some(loaded) = read(&mut *conn, doing.district.id, id, doing.now).await? else { return Ok(Outcome::Gone) };
+    let Loaded { action, turn, .. } = &loaded;
+    if !action.may_change(&doing.district, &doing.actor) {
+        return Ok(Outcome::NotYours(loaded));
+    }
+    let next = match after(action.position, deed) {
+        Ok(next) => next,
+        Err(why) => return Ok(Outcome::NotNow(why, loaded)),
+    };
+    if turn.number != seen {
+        return Ok(Outcome::Refused(texts::refused_turn(voice, seen), loaded));
+    }
+    if deed == Deed::FinishPlan && turn.prediction.is_empty() {
+        return Ok(Outcome::Refused(texts::refused_no_prediction(voice), loaded));
+    }
+    let day = |stage| calendar::view::day(voice, turn.dates.of(stage));
+    let told = match deed {
+        Deed::FinishPlan => texts::done_begun(voice, day(Stage::Do)),
+        _ if turn.did.is_empty() => texts::done_done_bare(voice, day(Stage::Study)),
+        _ => texts::done_done(voice, day(Stage::Study)),
+    };
+    doing.put(&mut *conn, action, next).await?;
+    doing.record(&mut *conn, action, if deed == Deed::FinishPlan { "begin" } else { "finish_do" }).await?;
+    done(conn, doing, id, told).await
+}
+
+/// Help is not needed any more.
+pub(super) async fn unblock(context: &Context<'_>, id: i64) -> Result<Reply, Failure> {
+    let doing = Doing::of(context);
+    let prompts = std::sync::Arc::clone(context.prompts());
+    let written = context
+        .write(move |conn| {
+            Box::pin(async move {
+                let voice = prompts.voice(doing.district.profile());
+                let found = read(&mut *conn, doing.district.id, id, doing.now).await?;
+                let Some(loaded) = found else { return Ok(Outcome::Gone) };
+                let action = &loaded.action;
+                if !action.may_change(&doing.district, &doing.actor) {
+                    return Ok(Outcome::NotYours(loaded));
+                }
+                store::set_blocked(&mut *conn, action, "").await?;
+                doing.keep(&mut *conn, action, "blocked", &action.blocked, "").await?;
+                doing.record(&mut *conn, action, "unblock").await?;
+                Ok(done(conn, &doing, id, texts::done_unblocked(&voice)).await?)
+            })
+        })
+        .await?;
+    match written {
+        Some(outcome) => answered(context, outcome),
+        None => Ok(Reply::Nothing),
+    }
+}

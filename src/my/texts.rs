@@ -1,0 +1,43 @@
+//! What people read of it, and which values each text may name.
+
+crate::texts! { "my";
+    command() = "command";
+    title() = "title";
+    nothing() = "nothing";
+    footer() = "footer";
+    more(count, place) = "more";
+    asked() = "section.asked";
+    late() = "section.late";
+    trouble() = "section.trouble";
+    unfinished() = "section.unfinished";
+    sessions() = "section.sessions";
+    own() = "section.own";
+    help() = "section.help";
+    reminders(way) = "section.reminders";
+    place_actions() = "place.actions";
+    place_board() = "place.board";
+    place_sessions() = "place.sessions";
+    place_reminders() = "place.reminders";
+    survey_open(name) = "survey.open";
+    survey_begun(name, answered, all) = "survey.begun";
+    survey_button() = "survey.button";
+    plan_draft(count) = "plan.draft";
+    plan_button() = "plan.button";
+    import_draft(file, count) = "import.draft";
+    import_button() = "import.button";
+    session_line(title, when, said) = "session.line";
+    session_unanswered() = "session.unanswered";
+    session_moved() = "session.moved";
+    session_reminded() = "session.reminded";
+    session_button(title) = "session.button";
+    way_direct() = "reminder.direct";
+    way_channel() = "reminder.channel";
+    way_door() = "reminder.door";
+    reminder_line(when, what) = "reminder.line";
+    snooze() = "reminder.snooze";
+    ping_channel() = "reminder.ping_channel";
+    pick_action() = "pick.action";
+    pick_reminder() = "pick.reminder";
+    all_actions() = "all.actions";
+    all_reminders() = "all.reminders";
+}
