@@ -323,7 +323,7 @@ async fn help_is_asked_for_and_comes() {
 #[tokio::test(flavor = "multi_thread")]
 async fn pings_in_the_actions_channel_for_who_chose_that() {
     let (town, _) = town_with_an_action().await;
-    town.person(OWNER).forges("1:action.ping:channel").await;
+    town.person(OWNER).forges("1:action.ping:1:channel").await;
     let sent = town.live_until(at("2027-01-12T10:00")).await;
     assert_eq!(heard(&sent), ["2027-01-12T09:00 #actions"]);
     assert_snapshot!("wheel_in_channel", shown(&town, &sent[0].seen));

@@ -158,7 +158,7 @@ pub fn card(voice: &Voice<'_>, card: &Card, viewer: &Viewer, told: Text) -> Mess
 pub fn taken(voice: &Voice<'_>, card: &Card, viewer: &Viewer, told: Text) -> Message {
     let mut message = self::card(voice, card, viewer, told);
     if message.rows.len() < 5 {
-        message = message.buttons(super::asked::pings(voice));
+        message = message.buttons(super::asked::pings(voice, card.action.id));
     }
     message
 }
@@ -203,7 +203,11 @@ fn controls(voice: &Voice<'_>, card: &Card, viewer: &Viewer, message: Message) -
     if card.turns.len() > 1 || closed {
         look.push(Button::new(texts::card_learned(voice), click::turns(id, 0)).symbol("💡"));
     }
-    look.push(Button::new(texts::card_mine(voice), click::mine(0)));
+    let action = &card.action;
+    if !closed && [action.owner, action.asked, action.lead].contains(&Some(viewer.user)) {
+        look.push(Button::new(texts::card_pings(voice), click::pings(id)).symbol("🔔"));
+    }
+    look.push(Button::new(texts::card_mine(voice), click::mine(0, id)));
     message
         .buttons(mine.map(|ask| super::asked::answers(voice, ask.id, Spot::Here)).into_iter().flatten())
         .buttons(wheel)

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::commands::{Look, Place, click, most};
 use super::store::{Draft, Measured};
 use super::{Blank, Loaded, Seen, Sheet, days_after, stands, suggested_done_by, texts, value_words};
+use crate::action::commands::click as card;
 use crate::action::cycle::{Decision, Position, Stage};
 use crate::action::dates::Dates;
 use crate::action::{Action, Turn};
@@ -63,8 +64,12 @@ pub fn trouble_buttons(voice: &Voice<'_>, action: &Action, turn: &Turn, stage: S
 }
 
 /// The way to the action's card.
-pub fn card_button(voice: &Voice<'_>, action: i64) -> Button {
-    Button::new(texts::button_card(voice), click::card(action)).symbol("📄")
+pub fn card_button(voice: &Voice<'_>, action: i64, place: Place) -> Button {
+    let click = match place {
+        Place::Here => card::show(action),
+        Place::New => card::open(action),
+    };
+    Button::new(texts::button_card(voice), click).symbol("📄")
 }
 
 /// An action's name where it is a heading.
@@ -222,7 +227,7 @@ fn page_buttons(voice: &Voice<'_>, loaded: &Loaded, may_change: bool, mut messag
             last.push(Button::new(texts::button_end(voice), end).symbol("⏹️"));
         }
     }
-    last.push(card_button(voice, action.id));
+    last.push(card_button(voice, action.id, Place::Here));
     message.buttons(last)
 }
 
