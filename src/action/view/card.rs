@@ -190,10 +190,7 @@ fn controls(voice: &Voice<'_>, card: &Card, viewer: &Viewer, message: Message) -
     let id = card.action.id;
     let closed = card.action.is_closed();
     let mine = card.ask.as_ref().filter(|ask| ask.user == Some(viewer.user));
-    let wheel = match viewer.may_change {
-        true => wheel::view::buttons(voice, &card.action, &card.turn),
-        false => Vec::new(),
-    };
+    let wheel = wheel::view::buttons(voice, &card.action, &card.turn, viewer.may_change);
     let mut change = vec![Button::new(texts::card_details(voice), click::details(id)).symbol("📝")];
     change.push(Button::new(texts::card_people(voice), click::people(id)).symbol("👥"));
     if viewer.may_change && !closed {

@@ -24,10 +24,18 @@ const LABEL: usize = 100;
 /// The most letters of what somebody wrote, on a page: the file has the rest.
 const SHOWN: usize = 500;
 
-/// The buttons that go on with an action from where it stands, for its card; none when it is closed.
-pub fn buttons(voice: &Voice<'_>, action: &Action, turn: &Turn) -> Vec<Button> {
+/// The buttons that go on with an action from where it stands, for its card; none when it is closed or a draft. Who may
+/// not change it can look at its turn.
+pub fn buttons(voice: &Voice<'_>, action: &Action, turn: &Turn, may_change: bool) -> Vec<Button> {
     let Position::At(stage) = action.position else { return Vec::new() };
-    stage_buttons(voice, action, turn, stage, Place::Here)
+    let mut buttons = Vec::new();
+    if may_change {
+        buttons = stage_buttons(voice, action, turn, stage, Place::Here);
+    }
+    let page = click::show(action.id, Look::Update, Place::Here);
+    let words = if may_change { texts::button_more(voice) } else { texts::button_turn(voice) };
+    buttons.push(Button::new(words, page).symbol("🔄"));
+    buttons
 }
 
 /// The first is the one that most people want. In a reminder what can be done at once is done at once.
