@@ -83,7 +83,7 @@ async fn rest(
         plan: plan.map(|draft| (draft.id, draft.wanted().count())),
         import,
         reminders,
-        in_channel: reminder::store::sweep::pinged_in_channel(conn, district, user).await?,
+        in_channel: crate::action::store::asks::pinged_in_channel(conn, district, user).await?,
         last,
         can_snooze,
     })

@@ -187,9 +187,9 @@ fn reminders(voice: &Voice<'_>, mine: &Mine) -> Section {
     if let Some(last) = mine.last.as_ref().filter(|_| mine.can_snooze) {
         section.buttons.push(Button::new(texts::snooze(voice), reminder::later(last.id)).symbol("⏰"));
     }
-    section.buttons.push(match mine.in_channel {
-        true => Button::new(action_texts::ping_direct(voice), action::ping(false)).symbol("✉️"),
-        false => Button::new(texts::ping_channel(voice), action::ping(true)).symbol("📢"),
-    });
+    section.buttons.extend(mine.actions.first().map(|row| match mine.in_channel {
+        true => Button::new(action_texts::ping_direct(voice), action::ping(row.action.id, false)).symbol("✉️"),
+        false => Button::new(texts::ping_channel(voice), action::ping(row.action.id, true)).symbol("📣"),
+    }));
     section
 }

@@ -44,7 +44,8 @@ pub(super) fn my(voice: &Voice<'_>, mine: &Mine) -> Message {
     for row in buttons.chunks(BUTTONS).take(2) {
         message = message.buttons(row.iter().cloned());
     }
-    let all_actions = has_actions.then(|| Button::new(texts::all_actions(voice), action::mine(0)));
+    let all_actions = mine.actions.first().filter(|_| has_actions);
+    let all_actions = all_actions.map(|row| Button::new(texts::all_actions(voice), action::mine(0, row.action.id)));
     // The number only tells deliveries apart: it opens the same list.
     let all_reminders = has_reminders.then(|| Button::new(texts::all_reminders(voice), reminder::list(0)));
     message.buttons([all_actions, all_reminders].into_iter().flatten())
