@@ -17,7 +17,9 @@ use crate::message::{Answers, Message, Reply};
 use crate::messenger::{Messenger, SendError};
 use crate::prompts::{Profile, Prompts};
 use crate::store::Store;
-use crate::{action, general, help, import, meeting, path, plan, posting, privacy, readiness, reminder, retreat, rsvp};
+use crate::{
+    action, general, help, import, meeting, path, plan, posting, privacy, readiness, reminder, retreat, rsvp, week,
+};
 
 /// How long the ids of interactions are kept to notice a second delivery, in seconds.
 const REMEMBER_INTERACTIONS: i64 = 3600;
@@ -95,6 +97,7 @@ impl App {
             Command::Reminder(command) => reminder::handler::perform(&context, command).await,
             Command::Retreat(command) => retreat::handler::perform(&context, command).await,
             Command::Rsvp(command) => rsvp::handler::perform(&context, command).await,
+            Command::Week(command) => week::handler::perform(&context, command).await,
         }
     }
 
@@ -140,6 +143,9 @@ impl App {
         }
         if let Err(fault) = action::follow::recheck(&self.store, now).await {
             tracing::error!(%fault, "could not work out again when owners are pinged");
+        }
+        if let Err(fault) = week::follow::recheck(&self.store, now).await {
+            tracing::error!(%fault, "could not work out again when the plan's week goes out");
         }
         let released: Result<_, Fault> =
             self.store.write_own(move |conn| Box::pin(reminder::store::sweep::release(conn, now))).await;
@@ -195,6 +201,7 @@ impl App {
         if let Err(fault) = readiness::handler::close_due(&self.store, now).await {
             tracing::error!(%fault, "could not close the rounds that are due");
         }
+        self.keep_weeks(now).await;
         let outbox = posting::handler::Outbox {
             store: &self.store,
             prompts: &self.prompts,
@@ -222,11 +229,23 @@ impl App {
                 }
             }),
         );
+        // What was settled just now is followed by the next one.
+        self.keep_weeks(now).await;
         if let Some(before) = chrono::DateTime::from_timestamp(now - REMEMBER_INTERACTIONS, 0)
             && let Err(fault) = self.store.forget_interactions(before).await
         {
             tracing::error!(%fault, "could not forget old interaction ids");
         }
+    }
+
+    /// One reminder of the plan's week stands ahead for every district.
+    async fn keep_weeks(&self, now: i64) {
+        whatever_happens("weeks", async {
+            if let Err(fault) = week::follow::keep(&self.store, now).await {
+                tracing::error!(%fault, "could not plan the next of the plan's weeks");
+            }
+        })
+        .await;
     }
 }
 

@@ -89,7 +89,7 @@ pub enum Command {
     Mine,
     /// A page of it, from 0.
     MinePage(usize),
-    /// `/action board`.
+    /// `/action board`, or a button that opens it in a message of its own.
     Board,
     /// A page of it, from 0.
     BoardPage(By, Filter, usize),

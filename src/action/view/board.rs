@@ -72,7 +72,8 @@ fn when(voice: &Voice<'_>, row: &Row) -> Text {
     }
 }
 
-fn line(voice: &Voice<'_>, row: &Row, with_stage: bool) -> Text {
+/// An action in two lines: its name, then where it stands, whose it is, by when, and whether help is needed.
+pub(crate) fn line(voice: &Voice<'_>, row: &Row, with_stage: bool) -> Text {
     let stage = if with_stage { plan::position(voice, row.action.position) } else { Text::none() };
     let blocked = if row.action.blocked.is_empty() { Text::none() } else { texts::list_blocked(voice) };
     let name = Text::given(shortened(&row.action.name, NAME));
