@@ -272,10 +272,12 @@ const A_YEAR: u32 = 366;
 const LATE: i64 = 15 * 60;
 
 impl Reminder {
-    /// Whether it was settled because there was nothing to say, which is as it should be: nobody needs to see it.
+    /// Whether it was settled because there was nothing to say, or the next one of its kind says it, which is as it should
+    /// be: nobody needs to see it.
     pub fn is_quiet(&self) -> bool {
         let nothing = self.state == State::Dropped && self.reason == Some(Reason::NotWanted);
-        self.kind == Kind::PlanWeek && nothing
+        let passed_over = self.state == State::Expired && self.reason.is_none();
+        self.kind == Kind::PlanWeek && (nothing || passed_over)
     }
 
     /// The wall time of an instant, where the reminder is at home.

@@ -143,8 +143,8 @@ async fn plan_reminders(conn: &mut SqliteConnection, session: &Session, hours: &
     Ok(())
 }
 
-/// Makes all that follows from the district's sessions, but for those long over, and from its actions what it should be: its
-/// hours or holidays have changed.
+/// Makes all that follows from the district's sessions, but for those long over, from its actions, and the plan's week what it
+/// should be: its hours or holidays have changed.
 ///
 /// # Errors
 /// Faults of the database.

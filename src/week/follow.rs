@@ -18,6 +18,9 @@ use crate::store::Store;
 pub async fn district(conn: &mut SqliteConnection, district_id: i64, now: i64) -> Result<(), Fault> {
     let Some(zone) = district::store::zone(conn, district_id).await? else { return Ok(()) };
     let hours = district::store::hours(conn, district_id).await?;
+    if !store::is_begun(conn, district_id).await? {
+        return Ok(());
+    }
     let day = store::day(conn, district_id).await?;
     let rows = store::rows(conn, district_id).await?;
     let waiting = rows.iter().find(|row| row.waits(now));
@@ -48,7 +51,7 @@ pub async fn district(conn: &mut SqliteConnection, district_id: i64, now: i64) -
 }
 
 /// Plans the next one for every district that has none ahead: it was sent, there was nothing to say, it lost its meaning,
-/// somebody cancelled it, or this version is new here.
+/// somebody cancelled it, the plan has just been begun, or this version is new here.
 ///
 /// # Errors
 /// Faults of the database while looking for them.

@@ -97,16 +97,31 @@ pub async fn rows(conn: &mut SqliteConnection, district_id: i64) -> Result<Vec<R
         .await?)
 }
 
-/// The districts that the bot is in, that have a zone and want the plan's week, and for which none stands ahead at `now`
+/// There is a plan: a goal or an action was written down, whatever became of it.
+const BEGUN: &str = "(EXISTS (SELECT 1 FROM goal WHERE district_id = district.id) \
+                     OR EXISTS (SELECT 1 FROM action WHERE district_id = district.id AND state <> 'draft'))";
+
+/// Whether the district has begun to write its plan down.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn is_begun(conn: &mut SqliteConnection, district_id: i64) -> Result<bool, Fault> {
+    let sql = format!("SELECT {BEGUN} FROM district WHERE id = ?");
+    Ok(sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(district_id).fetch_one(conn).await?)
+}
+
+/// The districts that the bot is in, that have a zone and a plan and want its week, and for which none stands ahead at `now`
 /// (seconds since 1970, UTC).
 ///
 /// # Errors
 /// Faults of the database.
 pub async fn list_without(conn: &mut SqliteConnection, now: i64) -> Result<Vec<i64>, Fault> {
-    let sql = "SELECT id FROM district WHERE left_at IS NULL AND zone IS NOT NULL AND week_day <> 'off' AND NOT EXISTS \
+    let sql = format!(
+        "SELECT id FROM district WHERE left_at IS NULL AND zone IS NOT NULL AND week_day <> 'off' AND {BEGUN} AND NOT EXISTS \
                (SELECT 1 FROM reminder WHERE district_id = district.id AND kind = ?1 AND subject_id = district.id \
-                AND rung = ?2 AND state = 'waiting' AND expires_at > ?3)";
-    Ok(sqlx::query_scalar(sql)
+                AND rung = ?2 AND state = 'waiting' AND expires_at > ?3)"
+    );
+    Ok(sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
         .bind(Kind::PlanWeek.as_str())
         .bind(Kind::PlanWeek.rung().as_ref())
         .bind(now)

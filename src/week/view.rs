@@ -17,14 +17,11 @@ use crate::plan::view::{length, risk};
 use crate::prompts::Voice;
 use crate::readiness::view::NEUTRAL;
 
-/// The most actions, strategies and risks in their parts.
-const MOST: usize = 5;
-/// The most risks: each takes several lines.
-const MOST_RISKS: usize = 3;
-/// The most letters of the lines of a part; together with the headings all parts stay below what a panel holds.
-const LETTERS: usize = 540;
-/// The most letters of risks.
-const RISK_LETTERS: usize = 1000;
+/// How many actions or strategies a part has at most, in how many letters, and what stands between them. Together with their
+/// headings all parts stay below what a panel holds.
+const LINES: (usize, usize, &str) = (5, 540, "\n");
+/// The same of risks: each takes several lines.
+const RISKS: (usize, usize, &str) = (3, 1000, "\n\n");
 /// The most letters of a name.
 const NAME: usize = 70;
 
@@ -39,7 +36,7 @@ pub fn title(voice: &Voice<'_>, week: &Week) -> Text {
 }
 
 /// A heading, what fits below it, and how much more there is; nothing without lines. The first always stands.
-fn part(voice: &Voice<'_>, heading: Text, lines: &[Text], (most, letters): (usize, usize)) -> Text {
+fn part(voice: &Voice<'_>, heading: Text, lines: &[Text], (most, letters, between): (usize, usize, &str)) -> Text {
     if lines.is_empty() {
         return Text::none();
     }
@@ -53,7 +50,7 @@ fn part(voice: &Voice<'_>, heading: Text, lines: &[Text], (most, letters): (usiz
     }
     let more = lines.len() + 1 - shown.len();
     shown.extend((more > 0).then(|| texts::more(voice, more as i64)));
-    Text::join(shown, "\n")
+    Text::join(shown, between)
 }
 
 fn done_line(voice: &Voice<'_>, done: &Done) -> Text {
@@ -79,7 +76,7 @@ fn lacking_line(voice: &Voice<'_>, strategy: &Lacking) -> Text {
 pub fn body(voice: &Voice<'_>, week: &Week) -> Text {
     let of_actions = |heading: fn(&Voice<'_>, i64) -> Text, rows: &[board::Row]| {
         let lines: Vec<Text> = rows.iter().map(|row| board::line(voice, row, true)).collect();
-        part(voice, heading(voice, rows.len() as i64), &lines, (MOST, LETTERS))
+        part(voice, heading(voice, rows.len() as i64), &lines, LINES)
     };
     let done: Vec<Text> = week.done.iter().map(|done| done_line(voice, done)).collect();
     let since = calendar::view::short_day(voice, week.since);
@@ -90,9 +87,9 @@ pub fn body(voice: &Voice<'_>, week: &Week) -> Text {
         of_actions(texts::late, &week.late),
         of_actions(texts::blocked, &week.blocked),
         of_actions(texts::due, &week.due),
-        part(voice, texts::done(voice, done.len() as i64, since), &done, (MOST, LETTERS)),
-        part(voice, lacking_heading, &lacking, (MOST, LETTERS)),
-        part(voice, texts::risks(voice, risks.len() as i64), &risks, (MOST_RISKS, RISK_LETTERS)),
+        part(voice, texts::done(voice, done.len() as i64, since), &done, LINES),
+        part(voice, lacking_heading, &lacking, LINES),
+        part(voice, texts::risks(voice, risks.len() as i64), &risks, RISKS),
     ];
     Text::join(parts, "\n\n")
 }

@@ -33,6 +33,7 @@ mod survey;
 mod sweeping;
 mod trouble;
 mod upgrading;
+mod week;
 mod wheel;
 mod wire;
 mod year;
