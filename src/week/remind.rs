@@ -46,7 +46,7 @@ fn position(name: &str) -> Option<Position> {
 }
 
 /// What there is to say at `now` (seconds since 1970, UTC). `of`: the week that it is sent for; what was done counts since
-/// the one before. `None`: since the newest.
+/// the one before. `None`: for the week that was told of last, whose words somebody may just have read.
 ///
 /// # Errors
 /// Faults of the database.
@@ -59,6 +59,7 @@ pub async fn week(
 ) -> Result<Week, Fault> {
     let today = local_date(now, zone);
     let rows = store::rows(&mut *conn, district_id).await?;
+    let of = of.or_else(|| rows.iter().find(|row| row.told_on().is_some()).map(|row| row.week));
     let earlier = rows.iter().filter(|row| of.is_none_or(|week| row.week < week));
     let since = since(today, earlier.filter_map(store::Row::told_on).max());
     let actions = action::store::list(&mut *conn, district_id).await?;

@@ -40,17 +40,17 @@ fn part(voice: &Voice<'_>, heading: Text, lines: &[Text], (most, letters, betwee
     if lines.is_empty() {
         return Text::none();
     }
-    let (mut shown, mut used) = (vec![heading.bold()], 0);
+    let (mut shown, mut used) = (Vec::new(), 0);
     for line in lines.iter().take(most) {
-        used += length(line) + 1;
-        if shown.len() > 1 && used > letters {
+        used += length(line) + between.len();
+        if !shown.is_empty() && used > letters {
             break;
         }
         shown.push(line.clone());
     }
-    let more = lines.len() + 1 - shown.len();
+    let more = lines.len() - shown.len();
     shown.extend((more > 0).then(|| texts::more(voice, more as i64)));
-    Text::join(shown, between)
+    Text::join([heading.bold(), Text::join(shown, between)], "\n")
 }
 
 fn done_line(voice: &Voice<'_>, done: &Done) -> Text {
