@@ -201,7 +201,6 @@ impl App {
         if let Err(fault) = readiness::handler::close_due(&self.store, now).await {
             tracing::error!(%fault, "could not close the rounds that are due");
         }
-        self.keep_weeks(now).await;
         let outbox = posting::handler::Outbox {
             store: &self.store,
             prompts: &self.prompts,

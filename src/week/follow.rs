@@ -1,6 +1,6 @@
 //! One reminder of the plan's week stands ahead at any time (`docs/method.md`, "The plan's week"). Whoever changes its day,
 //! the district's zone, hours or holidays calls [`district()`] in the same write; what is settled by itself is followed by
-//! [`keep()`] in every sweep, at the start too.
+//! [`keep()`] in every sweep, and by [`recheck()`] at the start.
 
 use sqlx::SqliteConnection;
 
