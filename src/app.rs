@@ -18,7 +18,7 @@ use crate::messenger::{Messenger, SendError};
 use crate::prompts::{Profile, Prompts};
 use crate::store::Store;
 use crate::{
-    action, general, help, import, meeting, my, path, plan, posting, privacy, readiness, reminder, retreat, rsvp,
+    action, general, help, import, meeting, my, path, plan, posting, privacy, readiness, reminder, retreat, rsvp, week,
 };
 
 /// How long the ids of interactions are kept to notice a second delivery, in seconds.
@@ -98,6 +98,7 @@ impl App {
             Command::Reminder(command) => reminder::handler::perform(&context, command).await,
             Command::Retreat(command) => retreat::handler::perform(&context, command).await,
             Command::Rsvp(command) => rsvp::handler::perform(&context, command).await,
+            Command::Week(command) => week::handler::perform(&context, command).await,
         }
     }
 
@@ -143,6 +144,9 @@ impl App {
         }
         if let Err(fault) = action::follow::recheck(&self.store, now).await {
             tracing::error!(%fault, "could not work out again when owners are pinged");
+        }
+        if let Err(fault) = week::follow::recheck(&self.store, now).await {
+            tracing::error!(%fault, "could not work out again when the plan's week goes out");
         }
         let released: Result<_, Fault> =
             self.store.write_own(move |conn| Box::pin(reminder::store::sweep::release(conn, now))).await;
@@ -225,11 +229,23 @@ impl App {
                 }
             }),
         );
+        // What was settled just now is followed by the next one.
+        self.keep_weeks(now).await;
         if let Some(before) = chrono::DateTime::from_timestamp(now - REMEMBER_INTERACTIONS, 0)
             && let Err(fault) = self.store.forget_interactions(before).await
         {
             tracing::error!(%fault, "could not forget old interaction ids");
         }
+    }
+
+    /// One reminder of the plan's week stands ahead for every district.
+    async fn keep_weeks(&self, now: i64) {
+        whatever_happens("weeks", async {
+            if let Err(fault) = week::follow::keep(&self.store, now).await {
+                tracing::error!(%fault, "could not plan the next of the plan's weeks");
+            }
+        })
+        .await;
     }
 }
 

@@ -4,7 +4,7 @@ use crate::action::{self, wheel};
 use crate::invocation::{CommandSpec, Input};
 use crate::message::Answers;
 use crate::prompts::Voice;
-use crate::{district, help, import, meeting, my, path, plan, privacy, readiness, reminder, retreat, rsvp};
+use crate::{district, help, import, meeting, my, path, plan, privacy, readiness, reminder, retreat, rsvp, week};
 
 /// Anything a person can ask for.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +37,8 @@ pub enum Command {
     Retreat(retreat::commands::Command),
     /// Who comes to a session.
     Rsvp(rsvp::commands::Command),
+    /// What the core team should know of its plan, once a week.
+    Week(week::commands::Command),
 }
 
 /// The row by which a control in a direct message names its district: there Discord doesn't say in which server.
@@ -80,6 +82,7 @@ impl Command {
             .or_else(|| reminder::commands::parse(input).map(Self::Reminder))
             .or_else(|| retreat::commands::parse(input).map(Self::Retreat))
             .or_else(|| rsvp::commands::parse(input).map(Self::Rsvp))
+            .or_else(|| week::commands::parse(input).map(Self::Week))
     }
 
     /// Who may ask for it.
@@ -99,6 +102,7 @@ impl Command {
             Self::Reminder(command) => command.access(),
             Self::Retreat(command) => command.access(),
             Self::Rsvp(command) => command.access(),
+            Self::Week(command) => command.access(),
         }
     }
 
@@ -118,7 +122,8 @@ impl Command {
             | Self::Plan(_)
             | Self::Privacy(_)
             | Self::Readiness(_)
-            | Self::Retreat(_) => None,
+            | Self::Retreat(_)
+            | Self::Week(_) => None,
         }
     }
 
@@ -139,6 +144,7 @@ impl Command {
             Self::Reminder(command) => command.answers(),
             Self::Retreat(command) => command.answers(),
             Self::Rsvp(command) => command.answers(),
+            Self::Week(command) => command.answers(),
         }
     }
 }

@@ -7,7 +7,7 @@
 //!
 //! - Features: [`district`] (setup), [`readiness`] (the survey), [`path`] (what to do next), [`retreat`] (the chain of
 //!   sessions), [`my`] (everything of one person), [`meeting`] (the core team's), [`rsvp`] (who comes), [`reminder`] (what goes out by itself), [`import`] (a plan from a
-//!   file), [`privacy`] (one's own data), [`help`].
+//!   file), [`week`] (the plan's week, for the core team), [`privacy`] (one's own data), [`help`].
 //! - Shared by them: [`posting`] (messages on their way to a channel), [`sending`] (one attempt, and when to try again), [`audit`] (who did what),
 //!   [`picture`] (charts), [`table`] (CSV for spreadsheets).
 //! - The door: [`app`] authorises and hands out a [`context`]; [`command`] is everything that can be asked for.
@@ -55,6 +55,7 @@ pub mod rsvp;
 pub mod sending;
 pub mod store;
 pub mod table;
+pub mod week;
 
 /// Every text that the code shows: what the files of prompts must hold, no less and no more.
 fn all_texts() -> Vec<prompts::Key> {
@@ -84,6 +85,7 @@ fn all_texts() -> Vec<prompts::Key> {
         rsvp::calendar_file::KEYS,
         rsvp::server_event::KEYS,
         rsvp::texts::KEYS,
+        week::texts::KEYS,
     ];
     let mut keys = fixed.concat();
     keys.extend(action::texts::more_keys());

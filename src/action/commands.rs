@@ -89,7 +89,7 @@ pub enum Command {
     Mine,
     /// A page of it, from 0, reached from this action.
     MinePage(usize, i64),
-    /// `/action board`.
+    /// `/action board`, or a button that opens it in a message of its own.
     Board,
     /// A page of it, from 0.
     BoardPage(By, Filter, usize),

@@ -39,10 +39,15 @@ pub fn when(voice: &Voice<'_>, wall: WallTime, zone: &Zone) -> Text {
     date_and_time(voice, weekday, month, day, year, time(voice, wall), Text::given(parts.zone))
 }
 
+/// Such as "Friday".
+pub fn weekday(voice: &Voice<'_>, day: chrono::Weekday) -> Text {
+    voice.render(&format!("general.weekday.d{}", day.number_from_monday()), &[])
+}
+
 /// Such as "Friday, February 12, 2027".
 pub fn day(voice: &Voice<'_>, date: chrono::NaiveDate) -> Text {
     use chrono::Datelike as _;
-    let weekday = voice.render(&format!("general.weekday.d{}", date.weekday().number_from_monday()), &[]);
+    let weekday = weekday(voice, date.weekday());
     let month = voice.render(&format!("general.month.m{}", date.month()), &[]);
     self::date(voice, weekday, month, i64::from(date.day()), i64::from(date.year()))
 }

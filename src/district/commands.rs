@@ -6,6 +6,7 @@ use crate::command::Access;
 use crate::invocation::{self, CommandSpec, Input, OptionKind, OptionSpec, SubcommandSpec, Value};
 use crate::message::Answers;
 use crate::prompts::{Profile, Voice};
+use crate::week;
 
 /// The largest group size that may be asked for.
 pub const HIGHEST_MINIMUM_GROUP: i64 = 100;
@@ -194,6 +195,7 @@ pub fn spec(voice: &Voice<'_>) -> CommandSpec {
                     ),
                 ],
             },
+            week::commands::set_spec(voice),
             holidays::commands::add_spec(voice),
             holidays::commands::list_spec(voice),
             pings::commands::spec(voice),

@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::error::{Failure, Fault};
 use crate::message::{Choice, Message, Reply, Text};
 use crate::prompts::Profile;
-use crate::{action, audit, posting, reminder, retreat, rsvp};
+use crate::{action, audit, posting, reminder, retreat, rsvp, week};
 
 /// The most suggestions that Discord shows.
 const MOST_SUGGESTIONS: usize = 25;
@@ -126,7 +126,8 @@ async fn set_district(
                 Some(zone) => {
                     // First what waits follows the new clocks: what somebody put off has no other plan.
                     let kept = retreat::handler::zones::keep_local(&mut *conn, district, &zone, now).await?;
-                    action::follow::district(conn, district, now).await?;
+                    action::follow::district(&mut *conn, district, now).await?;
+                    week::follow::district(conn, district, now).await?;
                     Ok(kept)
                 }
                 None => Ok(0),
@@ -221,7 +222,7 @@ where
 }
 
 /// Puts a change of settings on record, and has what waits for one tried at once.
-pub(super) async fn record(
+pub(crate) async fn record(
     conn: &mut sqlx::SqliteConnection,
     district: i64,
     user: u64,
@@ -235,7 +236,7 @@ pub(super) async fn record(
 }
 
 /// After a change: the checklist as it is now.
-pub(super) async fn saved(context: &Context<'_>, note: Text) -> Result<Reply, Failure> {
+pub(crate) async fn saved(context: &Context<'_>, note: Text) -> Result<Reply, Failure> {
     let guild = context.district.guild_id;
     let found = context.read(move |conn| Box::pin(async move { Ok(store::find(conn, guild).await?) })).await?;
     let district =

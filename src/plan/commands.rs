@@ -9,6 +9,7 @@ use crate::command::Access;
 use crate::invocation::{CommandSpec, Input, OptionKind, OptionSpec, SubcommandSpec, Value};
 use crate::message::{Answers, CustomId};
 use crate::prompts::Voice;
+use crate::week;
 
 /// The fields of the forms; those about alignments are called as their aspects.
 pub(crate) mod field {
@@ -123,7 +124,7 @@ pub enum Command {
         /// What was typed about each of its aspects.
         words: Vec<(Aspect, String)>,
     },
-    /// `/plan risks`.
+    /// `/plan risks`, or a button that opens them in a message of their own.
     Risks,
     /// A page of them, from 0.
     RisksPage(usize),
@@ -207,6 +208,7 @@ pub fn spec(voice: &Voice<'_>) -> CommandSpec {
             subcommand("strategy", texts::command_strategy(voice), vec![strategy()]),
             subcommand("align", texts::command_align(voice), vec![strategy()]),
             subcommand("risks", texts::command_risks(voice), vec![]),
+            week::commands::open_spec(voice),
         ],
     }
 }
@@ -268,6 +270,8 @@ fn parse_click(id: &CustomId) -> Option<Command> {
         ("plan.strategy", 2) => Some(Command::Strategy(key()?, id.arg(1)?)),
         ("plan.align", 1) => key().map(Command::Align),
         ("plan.say", 2) => Some(Command::Say(key()?, Alignment::from_name(id.args.get(1)?)?)),
+        ("plan.open_align", 0) => Some(Command::Find(Look::Align, None)),
+        ("plan.open_risks", 0) => Some(Command::Risks),
         ("plan.risks", 1) => id.arg(0).map(Command::RisksPage),
         _ => None,
     }

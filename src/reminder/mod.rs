@@ -47,11 +47,13 @@ pub enum Kind {
     Overdue,
     /// Somebody changed something on an action that others should know. The subject is the change.
     Told,
+    /// What the core team should know of its plan, once a week. The subject is the district, the revision the week.
+    PlanWeek,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Notice,
         Self::Week,
         Self::Soon,
@@ -62,6 +64,7 @@ impl Kind {
         Self::StageDue,
         Self::Overdue,
         Self::Told,
+        Self::PlanWeek,
     ];
 
     /// How it is written in the database.
@@ -77,6 +80,7 @@ impl Kind {
             Self::StageDue => "stage_due",
             Self::Overdue => "overdue",
             Self::Told => "told",
+            Self::PlanWeek => "plan_week",
         }
     }
 
@@ -96,6 +100,7 @@ impl Kind {
             Self::Eve => "P1D",
             Self::StageAhead => "ahead",
             Self::StageDue => "day",
+            Self::PlanWeek => "P0D",
             Self::Overdue => "O1",
         })
     }
@@ -105,7 +110,7 @@ impl Kind {
         match self {
             Self::StageAhead | Self::StageDue | Self::Overdue => true,
             Self::Notice | Self::Week | Self::Soon | Self::AgendaOpen => false,
-            Self::Attendance | Self::Eve | Self::Told => false,
+            Self::Attendance | Self::Eve | Self::Told | Self::PlanWeek => false,
         }
     }
 }
@@ -261,10 +266,21 @@ pub struct Reminder {
     pub settled_at: Option<i64>,
 }
 
+/// Later than any day off lasts.
+const A_YEAR: u32 = 366;
+
 /// How late something may go out, in seconds, without saying so.
 const LATE: i64 = 15 * 60;
 
 impl Reminder {
+    /// Whether it was settled because there was nothing to say, or the next one of its kind says it, which is as it should
+    /// be: nobody needs to see it.
+    pub fn is_quiet(&self) -> bool {
+        let nothing = self.state == State::Dropped && self.reason == Some(Reason::NotWanted);
+        let passed_over = self.state == State::Expired && self.reason.is_none();
+        self.kind == Kind::PlanWeek && (nothing || passed_over)
+    }
+
     /// The wall time of an instant, where the reminder is at home.
     pub fn wall(&self, at: i64) -> WallTime {
         let instant = chrono::DateTime::from_timestamp(at, 0);
@@ -276,6 +292,8 @@ impl Reminder {
         let latest = match self.kind {
             // What follows it says the same: no need to disturb a weekend for it.
             Kind::Notice => WallTime::new(self.concerns_on, chrono::NaiveTime::MIN).days_after(1),
+            // It is to be read at work, or not at all: the next one says what still holds.
+            Kind::PlanWeek => self.wall(self.expires_at).days_after(A_YEAR),
             _ => self.wall(self.expires_at),
         };
         hours.allowed_at(at, &self.zone, self.concerns_on, latest)

@@ -12,7 +12,7 @@ use crate::message::{Button, File, Text};
 use crate::prompts::{Prompts, Voice};
 use crate::retreat::Session;
 use crate::store::Store;
-use crate::{action, meeting, retreat, rsvp};
+use crate::{action, meeting, retreat, rsvp, week};
 
 /// What is known of a reminder when its subject is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +72,7 @@ pub async fn look(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<
         Kind::StageAhead | Kind::StageDue | Kind::Overdue | Kind::Told => {
             action::remind::look(conn, voice, asked).await
         }
+        Kind::PlanWeek => week::remind::look(conn, voice, asked).await,
     }
 }
 
@@ -107,6 +108,7 @@ pub async fn about(
             let found = action::store::card::find_change(conn, district_id, subject_id).await?;
             return Ok(found.map(|(action, _)| About::Action(action.name)));
         }
+        Kind::PlanWeek => None,
     };
     match id {
         Some(id) => Ok(retreat::store::find(conn, district_id, id).await?.map(About::Session)),

@@ -111,7 +111,7 @@ impl Entry<'_> {
 pub fn list(voice: &Voice<'_>, all: &[Listed], user: u64, filter: Filter, page: usize, now: i64) -> Message {
     let mut entries: Vec<Entry<'_>> = Vec::new();
     let mut people: BTreeMap<(Kind, i64, i64), Vec<&Listed>> = BTreeMap::new();
-    for it in all {
+    for it in all.iter().filter(|it| !it.reminder.is_quiet()) {
         match it.reminder.recipient {
             Recipient::Person(other) if other != user => {
                 let key = (it.reminder.kind, it.reminder.subject_id, it.reminder.revision);
@@ -240,6 +240,7 @@ pub fn what(voice: &Voice<'_>, kind: Kind, about: Option<&About>) -> Text {
         Kind::StageDue => texts::what_stage_due(voice, title),
         Kind::Overdue => texts::what_overdue(voice, title),
         Kind::Told => texts::what_told(voice, title),
+        Kind::PlanWeek => texts::what_plan_week(voice),
     }
 }
 

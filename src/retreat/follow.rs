@@ -10,7 +10,7 @@ use crate::calendar::WallTime;
 use crate::district::{self, Hours, Purpose};
 use crate::error::Fault;
 use crate::reminder::{self, Kind, Planned, Recipient};
-use crate::rsvp;
+use crate::{rsvp, week};
 
 /// How many working days before the one-week reminder the core team hears that it is about to meet.
 const NOTICE_WORKING_DAYS: u32 = 2;
@@ -143,8 +143,8 @@ async fn plan_reminders(conn: &mut SqliteConnection, session: &Session, hours: &
     Ok(())
 }
 
-/// Makes all that follows from the district's sessions, but for those long over, and from its actions what it should be: its
-/// hours or holidays have changed.
+/// Makes all that follows from the district's sessions, but for those long over, from its actions, and the plan's week what it
+/// should be: its hours or holidays have changed.
 ///
 /// # Errors
 /// Faults of the database.
@@ -153,5 +153,6 @@ pub async fn district(conn: &mut SqliteConnection, district_id: i64, now: i64) -
     for id in store::list_ids_since(conn, district_id, now - ATTENDANCE_DAYS * DAY).await? {
         follow(conn, district_id, id, &hours, now).await?;
     }
-    action::follow::district(conn, district_id, now).await
+    action::follow::district(&mut *conn, district_id, now).await?;
+    week::follow::district(conn, district_id, now).await
 }

@@ -313,6 +313,10 @@ const SHIPPED: &[&str] = &[
     "action.board goal goal-12 3",
     "action.board stage blocked 0",
     "action.add_from on_our_way 4",
+    "action.open_board",
+    "plan.open_align",
+    "plan.open_risks",
+    "week.open",
 ];
 
 /// Every select menu that was ever shipped, and a value of it. Only ever add lines here.

@@ -35,6 +35,7 @@ mod survey;
 mod sweeping;
 mod trouble;
 mod upgrading;
+mod week;
 mod wheel;
 mod wire;
 mod year;

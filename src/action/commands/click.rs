@@ -163,6 +163,11 @@ pub fn board(by: By, filter: Filter, page: usize) -> CustomId {
     CustomId::new("action.board", [&by.as_str() as _, &filter.name() as _, &page as _])
 }
 
+/// The board, in a message of its own.
+pub fn open_board() -> CustomId {
+    CustomId::new("action.open_board", [])
+}
+
 /// A menu of orders for the board.
 pub fn board_by(filter: Filter) -> CustomId {
     CustomId::new("action.board_by", [&filter.name() as _])

@@ -94,6 +94,7 @@ fn word<T>(id: &CustomId, place: usize, read: impl Fn(&str) -> Option<T>) -> Opt
 fn parse_click(id: &CustomId) -> Option<Command> {
     let key = || id.arg::<i64>(0);
     match (id.name.as_str(), id.args.len()) {
+        ("action.open_board", 0) => Some(Command::Board),
         ("action.show", 1) => key().map(Command::Show),
         ("action.open", 1) => key().map(Command::Open),
         ("action.asked", 1) => key().map(Command::OpenAsked),

@@ -72,7 +72,7 @@ fn when(voice: &Voice<'_>, row: &Row) -> Text {
     }
 }
 
-/// An action in a list, with what matters of it now.
+/// An action in two lines: its name, then where it stands, whose it is (`with_owner`), by when, and whether help is needed.
 pub(crate) fn line(voice: &Voice<'_>, row: &Row, with_stage: bool, with_owner: bool) -> Text {
     let stage = if with_stage { plan::position(voice, row.action.position) } else { Text::none() };
     let owner = if with_owner { owner_in_list(voice, &row.action) } else { Text::none() };

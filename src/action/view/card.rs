@@ -213,7 +213,8 @@ fn controls(voice: &Voice<'_>, card: &Card, viewer: &Viewer, message: Message) -
 }
 
 /// Who is accountable, in a word: for lists.
-pub(super) fn owner_in_list(voice: &Voice<'_>, action: &Action) -> Text {
+/// Who is accountable, or asked to be, or that nobody is.
+pub(crate) fn owner_in_list(voice: &Voice<'_>, action: &Action) -> Text {
     let name = person(action.owner, texts::list_nobody(voice));
     if action.owner.is_some() && !action.accepted { texts::list_asked(voice, name) } else { name }
 }

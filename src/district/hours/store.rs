@@ -7,7 +7,7 @@ use super::{Change, Hours};
 use crate::district::{self, store::TIME};
 use crate::error::Fault;
 use crate::sending::Reason;
-use crate::{retreat, rsvp};
+use crate::{retreat, rsvp, week};
 
 /// What of the hours is shown in the checklist.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub struct Standing {
     pub server_events: bool,
     /// Why events are not in step, if so.
     pub problem: Option<Reason>,
+    /// On which day the plan's week goes out; `None`: never.
+    pub week: Option<chrono::Weekday>,
     /// Whether any session was ever planned.
     pub planned: bool,
 }
@@ -31,6 +33,7 @@ pub async fn standing(conn: &mut SqliteConnection, district_id: i64, now: i64) -
         hours: district::store::hours(&mut *conn, district_id).await?,
         server_events: server_events(&mut *conn, district_id).await?,
         problem: rsvp::server_event::store::problem(&mut *conn, district_id, now).await?,
+        week: week::store::day(&mut *conn, district_id).await?,
         planned: retreat::store::any_planned(conn, district_id).await?,
     })
 }

@@ -9,6 +9,7 @@ use crate::message::Text;
 use crate::posting;
 use crate::prompts::Voice;
 use crate::sending::Reason;
+use crate::week;
 
 crate::texts! { "district";
     meeting() = "hours.meeting";
@@ -33,7 +34,7 @@ pub fn clock(voice: &Voice<'_>, time: NaiveTime) -> Text {
 }
 
 /// The lines of the checklist.
-pub fn lines(voice: &Voice<'_>, standing: &Standing) -> [Text; 5] {
+pub fn lines(voice: &Voice<'_>, standing: &Standing) -> [Text; 6] {
     let hours = &standing.hours;
     let quiet_hours = if hours.quiet.from == hours.quiet.until {
         no_quiet(voice)
@@ -55,6 +56,7 @@ pub fn lines(voice: &Voice<'_>, standing: &Standing) -> [Text; 5] {
         set(voice, meeting(voice), clock(voice, hours.meeting)),
         set(voice, reminder(voice), clock(voice, hours.reminder)),
         set(voice, quiet(voice), quiet_hours),
+        set(voice, week::texts::setting(voice), week::view::day(voice, standing.week)),
         free,
         events,
     ]

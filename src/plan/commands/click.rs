@@ -125,6 +125,16 @@ pub fn said(id: i64, alignment: Alignment, seen: u64) -> CustomId {
     CustomId::new("plan.said", [&id as _, &alignment.as_str() as _, &seen as _])
 }
 
+/// The strategies, to see their alignments, in a message of its own.
+pub fn open_align() -> CustomId {
+    CustomId::new("plan.open_align", [])
+}
+
+/// The risks, in a message of its own.
+pub fn open_risks() -> CustomId {
+    CustomId::new("plan.open_risks", [])
+}
+
 /// A page of the risks.
 pub fn risks(page: usize) -> CustomId {
     CustomId::new("plan.risks", [&page as _])
