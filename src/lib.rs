@@ -59,6 +59,7 @@ pub mod table;
 fn all_texts() -> Vec<prompts::Key> {
     let fixed = [
         action::texts::KEYS,
+        action::chart::texts::KEYS,
         action::remind::KEYS,
         action::wheel::texts::KEYS,
         calendar::view::KEYS,

@@ -193,9 +193,9 @@ crate::texts! { "action";
 }
 
 /// What is kept of an action's changes, each with words of its own; a detail is named by its own name.
-const CHANGES: [&str; 13] = [
+const CHANGES: [&str; 14] = [
     "added", "started", "imported", "asked", "accepted", "declined", "question", "owner", "lead", "helpers",
-    "strategy", "dates", "other",
+    "strategy", "dates", "value", "other",
 ];
 
 /// The texts that belong to details and to what happens.

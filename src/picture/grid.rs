@@ -168,7 +168,7 @@ impl Drawing<'_> {
             self.sheet.fill(word.centred(x + SIGN + 12.0 + word.width() / 2.0, middle), INK);
             x += SIGN + 12.0 + word.width() + 40.0;
         }
-        self.y += if x > MARGIN { 62.0 } else { 0.0 };
+        self.y += if x > MARGIN { 72.0 } else { 0.0 };
     }
 
     /// How wide the columns are: together as wide as the picture, and no word wider than its own as long as that is possible.

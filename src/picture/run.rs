@@ -175,7 +175,9 @@ impl Drawing<'_> {
         let left = figures.iter().map(Block::width).fold(0.0, f32::max) + 16.0;
         let frame = Frame::new(MARGIN + left, self.y, INNER - left - RIGHT, HIGH);
         let (lowest, highest) = (ticks.first().copied().unwrap_or(0.0), ticks.last().copied().unwrap_or(1.0));
-        let field = Field { frame, days, values: (lowest, highest) };
+        // A line at the edge would lie upon the axis.
+        let edge = (highest - lowest) * 0.05;
+        let field = Field { frame, days, values: (lowest - edge, highest + edge) };
         for (tick, words) in ticks.iter().zip(&figures) {
             let y = field.y(*tick);
             self.across(&field, y, (2.0, None), THIN);
@@ -222,18 +224,21 @@ impl Drawing<'_> {
 
     fn values(&mut self, field: &Field, points: &[Point]) {
         let mut line = PathBuilder::new();
-        let side = if points.len() > MANY { 12.0 } else { 26.0 };
+        let many = points.len() > MANY;
+        let side = if many { 12.0 } else { 26.0 };
         for (place, point) in points.iter().enumerate() {
             let (x, y) = (field.x(point.day), field.y(point.value));
             if place == 0 { line.move_to(x, y) } else { line.line_to(x, y) }
         }
         if points.len() > 1 {
             let (width, dash) = Form::Values.look();
-            self.sheet.stroke(line, width, dash, LINE);
+            self.sheet.stroke(line, if many { 3.0 } else { width }, dash, LINE);
         }
         for point in points {
             let (x, y) = (field.x(point.day), field.y(point.value));
-            self.sheet.fill(shapes::circle(x, y, side + 8.0), PAPER);
+            if !many {
+                self.sheet.fill(shapes::circle(x, y, side + 8.0), PAPER);
+            }
             self.sheet.fill(shapes::circle(x, y, side), LINE);
         }
     }

@@ -93,6 +93,7 @@ fn everything_fits_on_a_message_of_discords() {
                 turns: (1..=9).map(turn).collect(),
                 details: Detail::ALL.map(|detail| (detail, awful(LONGEST_WORDS))).into(),
                 helpers: vec![u64::MAX; 25],
+                measured: true,
                 ask: Some(ask(1, u64::MAX)),
                 tree: tree.clone(),
             };
