@@ -9,7 +9,7 @@ use crate::error::Fault;
 use crate::message::Colour;
 
 /// How high a field is.
-const HIGH: f32 = 92.0;
+const HIGH: f32 = 88.0;
 /// Between fields.
 const GAP: f32 = 8.0;
 /// Round corners.
@@ -47,6 +47,8 @@ pub struct Line {
     pub sum: bool,
     /// A field for each column.
     pub cells: Vec<Cell>,
+    /// Said in place of the fields if they count nothing; empty: they are drawn all the same.
+    pub nothing: String,
 }
 
 /// A field of the table.
@@ -124,6 +126,11 @@ impl Drawing<'_> {
         for row in &grid.rows {
             self.y += 18.0;
             self.words(&row.label, Weight::Bold, &[36.0, 32.0], 2, INK);
+            let counts = row.cells.iter().any(|cell| cell.count > 0);
+            if !counts && !row.nothing.trim().is_empty() {
+                self.words(&row.nothing, Weight::Regular, &[34.0, 32.0], 2, PALE_INK);
+                continue;
+            }
             self.y += 4.0;
             let mut x = MARGIN;
             for (cell, width) in row.cells.iter().zip(&widths) {
@@ -208,8 +215,8 @@ impl Drawing<'_> {
             return;
         }
         let late = self.letters.set(&grouped(cell.late), Weight::Bold, &[32.0, 26.0, 20.0, 16.0], room - SIGN - 4.0, 1);
-        self.sheet.fill(count.centred(x, frame.y + 29.0), ink);
-        let (width, below) = (SIGN + 4.0 + late.width(), frame.y + 70.0);
+        self.sheet.fill(count.centred(x, frame.y + 27.0), ink);
+        let (width, below) = (SIGN + 4.0 + late.width(), frame.y + 67.0);
         self.sign(Mark::Late, x - width / 2.0 + SIGN / 2.0, below, SIGN - 2.0, ink);
         self.sheet.fill(late.centred(x + width / 2.0 - late.width() / 2.0, below), ink);
     }

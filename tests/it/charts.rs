@@ -64,7 +64,7 @@ async fn values_become_a_chart() {
     assert!(refused.text().contains("Only"), "{}", refused.text());
     let refused = ruth.forges_form(&format!("1:chart.sent:{id}"), &[("value", "1"), ("day", "")]).await;
     assert!(refused.text().contains("Only"), "{}", refused.text());
-    let back = ruth.clicks_in(&looked, "Back to the action").await;
+    let back = ruth.clicks_in(&looked, "The action").await;
     assert!(back.files.is_empty() && back.text().contains(NAME), "the picture goes with its page");
     let happened = sofia.forges(&format!("1:action.history:{id}:0")).await;
     assert!(happened.text().contains("A value of the success measure"), "{}", happened.text());

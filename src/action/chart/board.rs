@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::commands::click;
 use super::texts;
+use super::view::day;
 use crate::action::commands::{By, Filter, click as action};
 use crate::action::cycle::{Position, Stage};
 use crate::action::view::board::Row;
@@ -20,6 +21,8 @@ pub const PICTURE: &str = "board.png";
 const GOALS: usize = 10;
 /// The most actions that are listed by name.
 const LISTED: usize = 10;
+/// Of these, so many at least are for what needs help without being late.
+const BLOCKED: usize = 3;
 /// The most letters of a name.
 const NAME: usize = 90;
 
@@ -113,18 +116,25 @@ fn counted(voice: &Voice<'_>, rows: &[Row], tree: &Tree) -> Vec<Counted> {
     all
 }
 
-/// What is late, the longest first, then what is blocked only.
-fn pressing(rows: &[Row]) -> Vec<&Row> {
-    let mut pressing: Vec<&Row> = rows.iter().filter(|row| row.late || is_blocked(row)).collect();
-    pressing.sort_by_key(|row| (!row.late, row.due, row.action.id));
-    pressing
+/// What is listed: what is late, the longest first, then what is blocked only. And how many there are beside these.
+fn pressing(rows: &[Row]) -> (Vec<&Row>, usize) {
+    let mut late: Vec<&Row> = rows.iter().filter(|row| row.late).collect();
+    let mut blocked: Vec<&Row> = rows.iter().filter(|row| !row.late && is_blocked(row)).collect();
+    let all = late.len() + blocked.len();
+    late.sort_by_key(|row| (row.due, row.action.id));
+    blocked.sort_by_key(|row| (row.due, row.action.id));
+    late.truncate(LISTED - blocked.len().min(BLOCKED));
+    blocked.truncate(LISTED - late.len());
+    late.extend(blocked);
+    let more = all - late.len();
+    (late, more)
 }
 
 fn facts(voice: &Voice<'_>, row: &Row) -> Text {
     let stage = texts::stage(voice, row.action.position);
     let when = match row.due {
-        Some(due) if row.late => texts::board_since(voice, stage, calendar::view::short_day(voice, due)),
-        Some(due) => texts::board_due(voice, stage, calendar::view::short_day(voice, due)),
+        Some(due) if row.late => texts::board_since(voice, stage, day(voice, due)),
+        Some(due) => texts::board_due(voice, stage, day(voice, due)),
         None => stage,
     };
     let help = if is_blocked(row) { texts::board_needs_help(voice) } else { Text::none() };
@@ -145,27 +155,31 @@ pub fn board(
         let panel = Panel { title, body: texts::board_none_yet(voice), colour: Some(NEUTRAL), ..Panel::default() };
         return (Message::panel(panel).buttons([back(voice)]), None);
     }
-    let day = calendar::view::day(voice, today);
+    let date = calendar::view::day(voice, today);
     let subtitle = match server {
-        "" => day,
-        server => texts::board_subtitle(voice, Text::given(shortened(server, NAME)), day),
+        "" => date,
+        server => texts::board_subtitle(voice, Text::given(shortened(server, NAME)), date),
     };
     let lines = counted(voice, rows, tree);
     let sum = Counted::of(texts::board_all(voice, rows.len() as i64), rows.iter());
     let late = rows.iter().filter(|row| row.late).count() as i64;
     let blocked = rows.iter().filter(|row| is_blocked(row)).count() as i64;
-    let pressing = pressing(rows);
-    let more = pressing.len().saturating_sub(LISTED);
+    let (pressing, more) = pressing(rows);
     let more_words = if more > 0 { texts::board_more(voice, more as i64) } else { Text::none() };
     let named = |place: usize, row: &Row| {
         texts::board_listed(voice, place as i64 + 1, Text::given(shortened(&row.action.name, NAME)))
     };
-    let listed = || pressing.iter().take(LISTED).enumerate();
+    let listed = || pressing.iter().enumerate();
     let marks = |row: &Row| {
         let of = [(Mark::Late, row.late), (Mark::Blocked, is_blocked(row))];
         of.into_iter().filter(|(_, is)| *is).map(|(mark, _)| mark).collect::<Vec<_>>()
     };
-    let line = |counted: &Counted, sum: bool| Line { label: counted.label.plain(), sum, cells: counted.cells.to_vec() };
+    let line = |counted: &Counted, sum: bool| Line {
+        label: counted.label.plain(),
+        sum,
+        cells: counted.cells.to_vec(),
+        nothing: texts::board_none(voice).plain(),
+    };
     let mut names: Vec<Listed> = listed()
         .map(|(place, row)| Listed {
             marks: marks(row),

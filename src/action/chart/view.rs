@@ -74,7 +74,7 @@ pub fn form(voice: &Voice<'_>, action: i64, today: NaiveDate) -> Form {
 }
 
 /// A date as pictures have room for it.
-fn day(voice: &Voice<'_>, date: NaiveDate) -> Text {
+pub(super) fn day(voice: &Voice<'_>, date: NaiveDate) -> Text {
     let month = voice.render(&format!("general.month_short.m{}", date.month()), &[]);
     texts::run_day(voice, month, i64::from(date.day()), i64::from(date.year()))
 }

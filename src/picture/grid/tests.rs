@@ -7,7 +7,7 @@ use crate::picture::sheet::contrast;
 fn row(label: &str, counts: [u32; 6], late: u32) -> Line {
     let mut cells = counts.map(|count| Cell { count, late: 0 }).to_vec();
     cells[1].late = late;
-    Line { label: label.into(), sum: false, cells }
+    Line { label: label.into(), cells, ..Line::default() }
 }
 
 fn listed(marks: &[Mark], name: &str) -> Listed {
@@ -25,7 +25,7 @@ fn board() -> Grid {
         let all = rows.iter().map(|row| row.cells[place]);
         all.fold(Cell::default(), |sum, cell| Cell { count: sum.count + cell.count, late: sum.late + cell.late })
     });
-    let sum = Line { label: "All actions: 82".into(), sum: true, cells: cells.collect() };
+    let sum = Line { label: "All actions: 82".into(), sum: true, cells: cells.collect(), ..Line::default() };
     Grid {
         title: "Our actions".into(),
         subtitle: "Maple Valley School District · Wednesday, March 17, 2027".into(),
@@ -85,6 +85,14 @@ fn late_fields_and_listed_ones_have_symbols() {
 }
 
 #[test]
+fn a_row_of_nothing_says_so_in_words() {
+    let none = Line { nothing: "no action yet".into(), ..row("x", [0; 6], 0) };
+    let some = Line { nothing: "no action yet".into(), ..row("x", [0, 1, 0, 0, 0, 0], 0) };
+    let fields = |row: Line| fills(&Grid { rows: vec![row], ..board() }, EMPTY);
+    assert_eq!([fields(none.clone()), fields(some), fields(Line { nothing: String::new(), ..none })], [0, 5, 6]);
+}
+
+#[test]
 fn what_the_fonts_lack_is_said() {
     let marks = |of: &Grid| drawn(of).0.marks().count();
     let plain = Grid { listed: vec![], ..board() };
@@ -130,7 +138,7 @@ proptest! {
         let chart = Grid {
             title, subtitle, columns, note, lacking,
             legend: [late, blocked],
-            rows: rows.into_iter().map(|(label, sum, all)| Line { label, sum, cells: cells(all) }).collect(),
+            rows: rows.into_iter().map(|(label, sum, all)| Line { nothing: label.clone(), label, sum, cells: cells(all) }).collect(),
             listed: names.into_iter().map(|(name, facts, marks)| Listed { marks: Mark::ALL[..marks].to_vec(), name, facts }).collect(),
         };
         let (sheet, height) = drawn(&chart);
