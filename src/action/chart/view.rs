@@ -125,15 +125,14 @@ fn picture(voice: &Voice<'_>, loaded: &Loaded, server: &str) -> Option<Run> {
 fn alternative(voice: &Voice<'_>, run: &Run) -> Text {
     let (Some(first), Some(last)) = (run.points.first(), run.points.last()) else { return Text::none() };
     let values = || run.points.iter().map(|point| point.value);
+    let spoken = |point: &Point| texts::run_point(voice, number(point.value), Text::own(point.words.clone()));
     let lines = [&run.target, &run.median, &run.start].into_iter().flatten();
     let lines = Text::join(lines.map(|level| Text::own(format!("{}.", level.words))), " ");
     texts::run_alt(
         voice,
         run.points.len() as i64,
-        number(first.value),
-        Text::own(first.words.clone()),
-        number(last.value),
-        Text::own(last.words.clone()),
+        spoken(first),
+        spoken(last),
         number(values().fold(f64::INFINITY, f64::min)),
         number(values().fold(f64::NEG_INFINITY, f64::max)),
         lines,
