@@ -24,7 +24,7 @@ const LISTED: usize = 10;
 /// Of these, so many at least are for what needs help without being late.
 const BLOCKED: usize = 3;
 /// The most letters of a name.
-const NAME: usize = 90;
+const NAME: usize = 60;
 
 /// The columns.
 const POSITIONS: [Position; 6] = [
