@@ -258,6 +258,7 @@ const SHIPPED: &[&str] = &[
     "meeting.agenda_page 12 0",
     "meeting.propose 12",
     "meeting.points 12",
+    "meeting.accept_all 12",
     "meeting.item 34",
     "meeting.accept 34",
     "meeting.drop 34",
