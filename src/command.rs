@@ -48,6 +48,8 @@ pub enum Home {
     Delivery(i64),
     /// An action.
     Action(i64),
+    /// Somebody who is asked to be accountable for one.
+    Ask(i64),
 }
 
 /// Who may ask for something (`docs/guide.md`, "Who may do what").
@@ -106,9 +108,9 @@ impl Command {
             Self::Reminder(command) => command.home(),
             Self::Rsvp(command) => command.home(),
             Self::Chart(command) => command.home(),
+            Self::Action(command) => command.home(),
             Self::Wheel(command) => command.home(),
             Self::Help
-            | Self::Action(_)
             | Self::District(_)
             | Self::Import(_)
             | Self::Meeting(_)

@@ -6,7 +6,7 @@ mod parse;
 pub use self::parse::parse;
 
 use super::{Detail, LONGEST_NAME, texts, wheel};
-use crate::command::Access;
+use crate::command::{Access, Home};
 use crate::invocation::{CommandSpec, OptionKind, OptionSpec, SubcommandSpec};
 use crate::message::Answers;
 use crate::path::Step;
@@ -87,14 +87,16 @@ pub enum Command {
     Suggest(String),
     /// `/action mine`.
     Mine,
-    /// A page of it, from 0.
-    MinePage(usize),
+    /// A page of it, from 0, reached from this action.
+    MinePage(usize, i64),
     /// `/action board`.
     Board,
     /// A page of it, from 0.
     BoardPage(By, Filter, usize),
     /// An action's card.
     Show(i64),
+    /// The same, in a message of its own.
+    Open(i64),
     /// What an ask is about, in a message of its own.
     OpenAsked(i64),
     /// What words for the lead are about, in a message of its own.
@@ -109,8 +111,10 @@ pub enum Command {
     AskQuestion(i64),
     /// It was sent.
     Question(i64, String),
-    /// Pings go to the channel, or directly.
-    PingInChannel(bool),
+    /// Where one is pinged, reached from this action.
+    Pings(i64),
+    /// One's pings go to the channel, or directly.
+    PingInChannel(i64, bool),
     /// A draft is finished: its owner is asked.
     Start(i64),
     /// A draft goes.
@@ -162,10 +166,11 @@ impl Command {
             | Self::HandOver(..)
             | Self::Suggest(_)
             | Self::Mine
-            | Self::MinePage(_)
+            | Self::MinePage(..)
             | Self::Board
             | Self::BoardPage(..)
             | Self::Show(_)
+            | Self::Open(_)
             | Self::OpenAsked(_)
             | Self::OpenWord(_)
             | Self::Accept(..)
@@ -173,7 +178,8 @@ impl Command {
             | Self::NotMe(..)
             | Self::AskQuestion(_)
             | Self::Question(..)
-            | Self::PingInChannel(_)
+            | Self::Pings(_)
+            | Self::PingInChannel(..)
             | Self::Start(_)
             | Self::Discard(_)
             | Self::AskDates(_)
@@ -192,6 +198,49 @@ impl Command {
         }
     }
 
+    /// The row that names the district, for what can be asked in a direct message too: a ping leads to an action's card,
+    /// and that to all the rest.
+    pub fn home(&self) -> Option<Home> {
+        match self {
+            Self::Add { .. }
+            | Self::AddFrom(_)
+            | Self::AddedFrom { .. }
+            | Self::Find(_)
+            | Self::HandOver(..)
+            | Self::Suggest(_)
+            | Self::Mine
+            | Self::Board
+            | Self::BoardPage(..)
+            | Self::OpenWord(_) => None,
+            Self::OpenAsked(ask)
+            | Self::Accept(ask, _)
+            | Self::AskWhyNot(ask)
+            | Self::NotMe(ask, _)
+            | Self::AskQuestion(ask)
+            | Self::Question(ask, _) => Some(Home::Ask(*ask)),
+            Self::MinePage(_, id)
+            | Self::Show(id)
+            | Self::Open(id)
+            | Self::Pings(id)
+            | Self::PingInChannel(id, _)
+            | Self::Start(id)
+            | Self::Discard(id)
+            | Self::AskDates(id)
+            | Self::SaveDates(id, _)
+            | Self::Details(id)
+            | Self::AskDetail(id, _)
+            | Self::SaveDetail { id, .. }
+            | Self::People(id)
+            | Self::SetOwner(id, _)
+            | Self::SetLead(id, _)
+            | Self::SetHelpers(id, _)
+            | Self::Place(id, _)
+            | Self::SetStrategy(id, _)
+            | Self::History(id, _)
+            | Self::Turns(id, _) => Some(Home::Action(*id)),
+        }
+    }
+
     /// How it answers.
     pub fn answers(&self) -> Answers {
         match self {
@@ -201,6 +250,7 @@ impl Command {
             | Self::HandOver(..)
             | Self::Mine
             | Self::Board
+            | Self::Open(_)
             | Self::OpenAsked(_)
             | Self::OpenWord(_)
             | Self::Accept(_, Spot::Channel)
@@ -210,11 +260,12 @@ impl Command {
             Self::AddFrom(_) | Self::AskWhyNot(_) | Self::AskQuestion(_) | Self::AskDates(_) | Self::AskDetail(..) => {
                 Answers::Form
             }
-            Self::MinePage(_)
+            Self::MinePage(..)
             | Self::BoardPage(..)
             | Self::Show(_)
             | Self::Accept(_, Spot::Here)
-            | Self::PingInChannel(_)
+            | Self::Pings(_)
+            | Self::PingInChannel(..)
             | Self::Start(_)
             | Self::Discard(_)
             | Self::SaveDates(..)

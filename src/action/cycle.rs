@@ -78,6 +78,28 @@ pub enum Position {
     Abandoned,
 }
 
+impl Position {
+    /// How it is written in histories and controls.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::At(stage) => stage.as_str(),
+            Self::Adopted => "adopted",
+            Self::Abandoned => "abandoned",
+        }
+    }
+
+    /// The reverse of [`Position::as_str`].
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "draft" => Some(Self::Draft),
+            "adopted" => Some(Self::Adopted),
+            "abandoned" => Some(Self::Abandoned),
+            _ => Stage::from_name(name).map(Self::At),
+        }
+    }
+}
+
 /// What somebody wants to do with an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Deed {

@@ -8,7 +8,7 @@ use sqlx::SqliteConnection;
 
 use super::cycle::{Position, Stage};
 use super::dates::{self, AHEAD_DAYS, DISTRICT_LEAD_FROM, LEAD_FROM, OVERDUE_PINGS};
-use super::{Action, Turn, store};
+use super::{Action, Changed, Turn, store};
 use crate::calendar::{WallTime, Zone};
 use crate::district::{self, Hours, Purpose};
 use crate::error::Fault;
@@ -44,8 +44,6 @@ const LAST_DAYS: i64 = 7;
 /// How long word of a change keeps its meaning, in days.
 const TOLD_DAYS: i64 = 14;
 const DAY: i64 = 86_400;
-/// How it is kept that whoever was pinged had left the server.
-pub const LEFT: &str = "left";
 
 /// The district lead, in the core team's channel.
 const DISTRICT_LEAD: Recipient = Recipient::Channel(Purpose::CoreTeam);
@@ -249,7 +247,7 @@ pub async fn left(conn: &mut SqliteConnection, ping: &Reminder, now: i64) -> Res
     };
     let Some(action) = store::find(conn, ping.district_id, ping.subject_id).await? else { return Ok(()) };
     let lead = action.lead.filter(|lead| *lead != person).map_or(DISTRICT_LEAD, Recipient::Person);
-    let change = store::insert_change(conn, &action, LEFT, ("", ""), None, now).await?;
+    let change = store::insert_change(conn, &action, Changed::Left, ("", ""), None, now).await?;
     tell(conn, action.district_id, change, &[lead], Haste::Now, now).await
 }
 

@@ -2,11 +2,12 @@
 //! (`docs/method.md`, "Plan, Do, Study, Act"). Rules only.
 //!
 //! - `cycle.rs`: what may follow what. `dates.rs`: the dates of a turn and its pings. `follow.rs`: the reminders that
-//!   follow from them. `asking.rs`: who is asked to be accountable. `remind.rs`: what pings say at the moment of sending.
+//!   follow from them. `change.rs`: what is kept of changes. `asking.rs`: who is asked to be accountable. `remind.rs`: what pings say at the moment of sending.
 //! - `wheel/`: the turns at work: predicting, doing, studying, acting, moving dates.
 //! - `chart/`: values of an action's success measure over time, and the board, as pictures.
 
 pub mod asking;
+pub mod change;
 pub mod chart;
 pub mod commands;
 pub mod cycle;
@@ -21,6 +22,7 @@ pub mod wheel;
 
 use chrono::NaiveDate;
 
+pub use self::change::{Change, Changed};
 use self::cycle::{Decision, Position, Stage};
 use self::dates::Dates;
 use crate::district::{District, Part};
@@ -129,23 +131,6 @@ impl Turn {
             Position::Draft | Position::Adopted | Position::Abandoned => None,
         }
     }
-}
-
-/// Something that happened to an action.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// What, as it is stored.
-    pub what: String,
-    /// What stood there before; may be empty.
-    pub was: String,
-    /// What stands there since; may be empty.
-    pub became: String,
-    /// Who did it; `None`: the bot, or a person who deleted their data.
-    pub by: Option<u64>,
-    /// Whom it concerns.
-    pub person: Option<u64>,
-    /// Seconds since 1970 (UTC).
-    pub at: i64,
 }
 
 /// What an action's card gathers over time, besides its name, owner and dates.

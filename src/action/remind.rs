@@ -6,7 +6,7 @@ use sqlx::SqliteConnection;
 use super::cycle::{Position, Stage};
 use super::wheel::commands::{Look as WheelLook, Place, click};
 use super::wheel::{self, Sheet, texts as words, view};
-use super::{Action, Turn, follow, store};
+use super::{Action, Changed, Turn, follow, store};
 use crate::calendar::{WallTime, view as calendar};
 use crate::district::{Part, Purpose};
 use crate::error::Fault;
@@ -91,7 +91,7 @@ async fn stage(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<'_>
     ];
     let mut buttons = vec![first_button(voice, &action, &turn, stage)];
     buttons.extend(view::trouble_buttons(voice, &action, &turn, stage, Place::New));
-    buttons.push(view::card_button(voice, action.id));
+    buttons.push(view::card_button(voice, action.id, Place::New));
     Ok(Some(Item {
         about: ("action", action.id),
         title: title(voice, &action, stage, wheel::days_after(date, today)),
@@ -179,18 +179,16 @@ fn first_button(voice: &Voice<'_>, action: &Action, turn: &Turn, stage: Stage) -
 
 /// Word of a change: a moved date, or that help is needed.
 async fn told(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<'_>) -> Result<Option<Item>, Fault> {
-    let found = wheel::store::change(conn, asked.district.id, asked.subject_id).await?;
+    let found = store::card::find_change(conn, asked.district.id, asked.subject_id).await?;
     let Some((action, change)) = found else { return Ok(None) };
     if !matches!(action.position, Position::At(_)) {
         return Ok(None);
     }
     let name = view::heading(&action);
     let shown = |words: &str| Text::lines(&shortened(words, SHOWN));
-    let (about, title, body) = if let Some(stage) = change.what.strip_prefix("date_") {
+    let (about, title, body) = if let Some(Changed::Date(stage)) = change.what {
         let (date, reason) = change.became.split_once('\n').unwrap_or((&change.became, ""));
-        let (Some(stage), Ok(was), Ok(becomes)) = (Stage::from_name(stage), change.was.parse(), date.parse()) else {
-            return Ok(None);
-        };
+        let (Ok(was), Ok(becomes)) = (change.was.parse(), date.parse()) else { return Ok(None) };
         let (was, becomes) = (calendar::day(voice, was), calendar::day(voice, becomes));
         let stage = words::stage(voice, stage);
         let line = match change.by {
@@ -200,11 +198,11 @@ async fn told(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<'_>)
         let reason = if reason.is_empty() { Text::none() } else { told_reason(voice, shown(reason)) };
         // Of several dates of the same action only the last word counts.
         ("date of action", told_moved_title(voice, name), Text::join([line, reason], "\n"))
-    } else if change.what == follow::LEFT {
+    } else if change.what == Some(Changed::Left) {
         ("left action", told_left_title(voice, name), told_left(voice))
     } else {
         // What helped meanwhile, or was written anew, is not told any more.
-        if change.what != "blocked" || action.blocked.is_empty() || action.blocked != change.became {
+        if change.what != Some(Changed::Blocked) || action.blocked.is_empty() || action.blocked != change.became {
             return Ok(None);
         }
         let who = change.by.map_or_else(|| told_help_nobody(voice), |by| told_help(voice, Text::person(by)));
@@ -214,7 +212,7 @@ async fn told(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<'_>)
         about: (about, action.id),
         title,
         body,
-        buttons: vec![view::card_button(voice, action.id).style(Style::Main)],
+        buttons: vec![view::card_button(voice, action.id, Place::New).style(Style::Main)],
         ping: asked.user_id.is_none().then_some(Part::DistrictLead),
         files: vec![],
     }))

@@ -1,6 +1,6 @@
 //! What people read of the actions, and which values each text may name.
 
-use super::Detail;
+use super::{Changed, Detail};
 use crate::message::Text;
 use crate::prompts::{Key, Voice};
 
@@ -28,6 +28,8 @@ crate::texts! { "action";
     refused_answered() = "refused.answered";
     refused_changed() = "refused.changed";
     refused_no_zone() = "refused.no_zone";
+    refused_no_channel() = "refused.no_channel";
+    refused_unseen() = "refused.unseen";
     refused_several() = "refused.several";
     refused_unnamed() = "refused.unnamed";
     refused_no_member() = "refused.no_member";
@@ -100,6 +102,7 @@ crate::texts! { "action";
     card_history() = "card.history";
     card_learned() = "card.learned";
     card_mine() = "card.mine";
+    card_pings() = "card.pings";
     details_title() = "details.title";
     details_said(detail, words) = "details.said";
     details_empty(detail, question) = "details.empty";
@@ -143,8 +146,8 @@ crate::texts! { "action";
     accepted(action) = "ask.thanks";
     ping_direct() = "ping.direct";
     ping_channel() = "ping.channel";
-    ping_direct_done() = "ping.direct_done";
-    ping_channel_done() = "ping.channel_done";
+    pings_direct() = "ping.now_direct";
+    pings_channel(channel) = "ping.now_channel";
     not_me_title() = "not_me.title";
     not_me_field() = "not_me.field";
     not_me_hint() = "not_me.hint";
@@ -192,11 +195,8 @@ crate::texts! { "action";
     mine_closed() = "mine.closed";
 }
 
-/// What is kept of an action's changes, each with words of its own; a detail is named by its own name.
-const CHANGES: [&str; 14] = [
-    "added", "started", "imported", "asked", "accepted", "declined", "question", "owner", "lead", "helpers",
-    "strategy", "dates", "value", "other",
-];
+/// The words for changes that this version doesn't know.
+const NEWER: &str = "other";
 
 /// The texts that belong to details and to what happens.
 pub(crate) fn more_keys() -> Vec<Key> {
@@ -204,7 +204,9 @@ pub(crate) fn more_keys() -> Vec<Key> {
     let details = Detail::ALL.into_iter().flat_map(|detail| {
         parts.map(|part| Key { name: format!("action.detail.{}.{part}", detail.as_str()).into(), slots: &[] })
     });
-    let changes = CHANGES.map(|what| Key { name: format!("action.change.{what}").into(), slots: &["person"] });
+    let changes =
+        Changed::all().filter(|field| !matches!(field, Changed::Detail(_))).map(Changed::as_str).chain([NEWER]);
+    let changes = changes.map(|what| Key { name: format!("action.change.{what}").into(), slots: &["person"] });
     details.chain(changes).collect()
 }
 
@@ -223,11 +225,13 @@ pub(crate) fn detail_hint(voice: &Voice<'_>, detail: Detail) -> Text {
     voice.render(&format!("action.detail.{}.hint", detail.as_str()), &[])
 }
 
-/// What happened, as it is stored, in words.
-pub(crate) fn change(voice: &Voice<'_>, what: &str, person: Text) -> Text {
-    if let Some(of) = Detail::from_name(what) {
-        return detail(voice, of);
+/// What happened, in words. What a newer version has kept is only known to have happened.
+pub(crate) fn change(voice: &Voice<'_>, field: Option<Changed>, person: Text) -> Text {
+    match field {
+        Some(Changed::Detail(of)) => detail(voice, of),
+        known => {
+            let name = known.map_or(NEWER, Changed::as_str);
+            voice.render(&format!("action.change.{name}"), &[("person", person)])
+        }
     }
-    let known = CHANGES.into_iter().find(|known| *known == what).unwrap_or("other");
-    voice.render(&format!("action.change.{known}"), &[("person", person)])
 }

@@ -123,8 +123,10 @@ async fn set_district(
             store::update(&mut *conn, district, zone.as_ref(), vocabulary, minimum_group).await?;
             match zone {
                 Some(zone) => {
-                    action::follow::district(&mut *conn, district, now).await?;
-                    retreat::handler::zones::keep_local(conn, district, &zone, now).await
+                    // First what waits follows the new clocks: what somebody put off has no other plan.
+                    let kept = retreat::handler::zones::keep_local(&mut *conn, district, &zone, now).await?;
+                    action::follow::district(conn, district, now).await?;
+                    Ok(kept)
                 }
                 None => Ok(0),
             }

@@ -61,6 +61,8 @@ pub enum Command {
     },
     /// "Start with the method's points".
     Points(i64),
+    /// "Accept all": everything that is proposed.
+    AcceptAll(i64),
     /// One item, whole.
     Item(i64),
     /// What becomes of it.
@@ -140,6 +142,7 @@ impl Command {
             | Self::Propose(_)
             | Self::Proposed { .. }
             | Self::Points(_)
+            | Self::AcceptAll(_)
             | Self::Item(_)
             | Self::Change(..)
             | Self::Rewrite(_)
@@ -179,6 +182,7 @@ impl Command {
             Self::AgendaPage(..)
             | Self::Proposed { .. }
             | Self::Points(_)
+            | Self::AcceptAll(_)
             | Self::Item(_)
             | Self::Change(..)
             | Self::Rewritten { .. }
@@ -299,6 +303,7 @@ fn parse_click(id: &CustomId) -> Option<Command> {
         ("meeting.agenda_page", 2) => Some(Command::AgendaPage(key?, id.arg(1)?)),
         ("meeting.propose", 1) => key.map(Command::Propose),
         ("meeting.points", 1) => key.map(Command::Points),
+        ("meeting.accept_all", 1) => key.map(Command::AcceptAll),
         ("meeting.item", 1) => key.map(Command::Item),
         ("meeting.accept", 1) => change(Change::Accept),
         ("meeting.drop", 1) => change(Change::Drop),

@@ -14,6 +14,8 @@ const LINE: f32 = 1.3;
 const BASELINE: f32 = 1.02;
 /// How high capitals and figures are.
 const CAPITAL: f32 = 0.714;
+/// How far a letter or its marks may lean over its place, for letters of size 1.
+const LEANING: f32 = 0.2;
 /// A letter with more marks than that would reach into the lines around it.
 const MOST_GLYPHS: usize = 4;
 /// More letters than any picture has room for; what follows is not even looked at.
@@ -192,7 +194,28 @@ fn clusters_of_one_line(font: &Font, words: &str) -> Vec<Cluster> {
             cluster.advance += place.x_advance as f32;
         }
     }
-    clusters.into_iter().map(|(_, cluster)| cluster).collect()
+    clusters.into_iter().map(|(_, cluster)| roomy(font, cluster)).collect()
+}
+
+/// Gives a letter the room that it takes with its marks, where they reach far over its place.
+fn roomy(font: &Font, mut cluster: Cluster) -> Cluster {
+    let mut path = PathBuilder::new();
+    let outlines = font.outline_glyphs();
+    for glyph in &cluster.glyphs {
+        if let Some(outline) = outlines.get(GlyphId::new(glyph.id)) {
+            let mut pen = Pen { path: &mut path, x: glyph.x, y: glyph.y, scale: 1.0 };
+            let _ = outline.draw(&DrawOptions::new(), DrawMemory::Scratch, &mut pen);
+        }
+    }
+    let Some(bounds) = path.finish().map(|path| path.bounds()) else { return cluster };
+    let leaning = f32::from(font.units_per_em()) * LEANING;
+    let before = (-bounds.left() - leaning).max(0.0);
+    let after = (bounds.right() - cluster.advance - leaning).max(0.0);
+    for glyph in &mut cluster.glyphs {
+        glyph.x += before;
+    }
+    cluster.advance += before + after;
+    cluster
 }
 
 /// Lines of at most `width`: broken at spaces and hyphens, and within a word only if it has more than a line.

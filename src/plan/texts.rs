@@ -158,7 +158,7 @@ pub(crate) fn more_keys() -> Vec<Key> {
             keys.push(plain(format!("plan.aspect.{}.{part}", aspect.as_str())));
         }
     }
-    keys.extend(POSITIONS.map(|position| plain(format!("plan.position.{}", position_name(position)))));
+    keys.extend(POSITIONS.map(|position| plain(format!("plan.position.{}", position.as_str()))));
     keys.extend(Topic::ALL.map(|topic| plain(format!("plan.topic.{}", topic.as_str()))));
     for advice in Advice::all() {
         let slots: &[&str] = if matches!(advice, Advice::Vague(_)) { &["word"] } else { &[] };
@@ -184,18 +184,9 @@ const POSITIONS: [Position; 7] = [
     Position::Abandoned,
 ];
 
-fn position_name(position: Position) -> &'static str {
-    match position {
-        Position::Draft => "draft",
-        Position::At(stage) => stage.as_str(),
-        Position::Adopted => "adopted",
-        Position::Abandoned => "abandoned",
-    }
-}
-
 /// Where an action stands: symbol and word.
 pub(crate) fn position(voice: &Voice<'_>, position: Position) -> Text {
-    voice.render(&format!("plan.position.{}", position_name(position)), &[])
+    voice.render(&format!("plan.position.{}", position.as_str()), &[])
 }
 
 /// An alignment's name.

@@ -104,7 +104,7 @@ pub async fn about(
             return Ok(found.map(|action| About::Action(action.name)));
         }
         Kind::Told => {
-            let found = action::wheel::store::change(conn, district_id, subject_id).await?;
+            let found = action::store::card::find_change(conn, district_id, subject_id).await?;
             return Ok(found.map(|(action, _)| About::Action(action.name)));
         }
     };

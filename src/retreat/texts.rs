@@ -65,6 +65,8 @@ crate::texts! { "retreat";
     draft_first_moved(typed, day) = "draft.first_moved";
     draft_at(place) = "draft.at";
     draft_footer() = "draft.footer";
+    draft_before() = "draft.before";
+    draft_before_kept() = "draft.before_kept";
     draft_pick() = "draft.pick";
     draft_option(place, title) = "draft.option";
     draft_option_out() = "draft.option_out";

@@ -40,14 +40,14 @@ async fn run(town: &Town, sql: &str) {
     let sql = sqlx::AssertSqlSafe(sql.replace("HOME", &home));
     let written: Result<_, Fault> = town
         .store()
-        .write(None, move |conn| {
+        .write_own(move |conn| {
             Box::pin(async move {
                 sqlx::raw_sql(sql).execute(conn).await?;
                 Ok(())
             })
         })
         .await;
-    let _ = written.unwrap();
+    written.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -90,9 +90,16 @@ async fn an_action_is_added_and_taken_on() {
     assert!(taken.ephemeral);
     assert_snapshot!("accepted", shown(&town, &taken));
     assert_snapshot!("ask_accepted", shown(&town, &redrawn(&town, &ask).await));
-    let chosen = sofia.clicks("Here in the channel").await;
-    assert!(chosen.text().contains("**Saved.**"), "{}", chosen.text());
+    let chosen = sofia.clicks("In the actions' channel").await;
+    assert_snapshot!("reminded_in_channel", shown(&town, &chosen));
     assert_eq!(town.count("SELECT count(*) FROM ping_in_channel").await, 1);
+    // The card changes it, whenever that is.
+    let card = sofia.clicks("The action").await;
+    assert!(card.control("Where I am reminded").is_some());
+    sofia.clicks("Where I am reminded").await;
+    let directly = sofia.clicks("In a direct message").await;
+    assert!(directly.text().contains("I remind you of your actions in a direct message"), "{}", directly.text());
+    assert_eq!(town.count("SELECT count(*) FROM ping_in_channel").await, 0);
     assert_eq!(town.count("SELECT count(*) FROM action WHERE accepted = 1 AND state = 'live'").await, 1);
     // An old button tells how it is.
     let late = sofia.clicks_in(&ask, "Not me").await;
@@ -401,6 +408,63 @@ async fn a_step_of_the_checklist_becomes_an_action() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn reminders_go_to_the_channel_only_where_they_can_be_read() {
+    let town = Town::new().await;
+    sofia_is_asked(&town).await;
+    let sofia = there(&town, "Sofia Lindqvist");
+    let taken = sofia.clicks("I take it on").await;
+    let hidden = town.channel("core-team");
+    run(
+        &town,
+        &format!("UPDATE district_channel SET channel_id = {hidden} WHERE district_id = HOME AND purpose = 'actions'"),
+    )
+    .await;
+    let unseen = sofia.clicks_in(&taken, "In the actions' channel").await;
+    assert!(unseen.text().contains("You can't see the actions' channel"), "{}", unseen.text());
+    assert_eq!(town.count("SELECT count(*) FROM ping_in_channel").await, 0);
+    run(&town, "DELETE FROM district_channel WHERE district_id = HOME AND purpose = 'actions'").await;
+    let none = sofia.clicks_in(&taken, "In the actions' channel").await;
+    assert!(none.text().contains("No channel is chosen for actions yet"), "{}", none.text());
+    town.nothing_was_refused();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_asked_any_more_for_what_is_closed() {
+    let town = Town::new().await;
+    let ask = sofia_is_asked(&town).await;
+    let amara = town.person("Amara Okafor");
+    amara.types("action move", &[("action", json!("mentors"))]).await;
+    let form = amara.opens("Move Do").await;
+    amara.sends(&form, &[("date", "2027-03-19"), ("reason", "Snow")]).await;
+    amara.clicks("Yes, move it").await;
+    let moved = redrawn(&town, &ask).await;
+    assert!(moved.text().contains("To be done by Friday, March 19, 2027"), "{}", moved.text());
+    amara.types("action update", &[("action", json!("mentors"))]).await;
+    let form = amara.opens("End it early").await;
+    amara.sends(&form, &[("why", "The grant went elsewhere")]).await;
+    let over = redrawn(&town, &ask).await;
+    assert_snapshot!("ask_closed", shown(&town, &over));
+    let late = there(&town, "Sofia Lindqvist").clicks_in(&ask, "I take it on").await;
+    assert!(late.text().contains("This action is closed"), "{}", late.text());
+    town.nothing_was_refused();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_is_discarded_with_the_date_that_was_to_be_moved() {
+    let town = Town::new().await;
+    let amara = town.person("Amara Okafor");
+    let draft = adds(&town, &amara, MENTORS, "Sofia Lindqvist", "2027-03-12").await;
+    amara.forges("1:wheel.show:1:move:here").await;
+    let form = amara.opens("Move Do").await;
+    amara.sends(&form, &[("date", "2027-03-19"), ("reason", "Snow")]).await;
+    assert_eq!(town.count("SELECT count(*) FROM date_draft").await, 1);
+    let gone = amara.clicks_in(&draft, "Discard").await;
+    assert!(gone.text().contains("Nothing is kept of it"), "{}", gone.text());
+    assert_eq!(town.count("SELECT count(*) FROM date_draft").await, 0);
+    town.nothing_was_refused();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_imported_plan_asks_each_owner_once() {
     let town = Town::new().await;
     let amara = town.person("Amara Okafor");
@@ -430,7 +494,7 @@ async fn what_actions_hold_can_be_seen_taken_and_deleted() {
     let ask = sofia_is_asked(&town).await;
     let sofia = there(&town, "Sofia Lindqvist");
     sofia.clicks("I take it on").await;
-    sofia.clicks("Here in the channel").await;
+    sofia.clicks("In the actions' channel").await;
     adds(&town, &sofia, "Still thinking", "Sofia Lindqvist", "2027-03-12").await;
     let form_at = town.person("Sofia Lindqvist");
     form_at.types("action show", &[("action", json!("mentors"))]).await;

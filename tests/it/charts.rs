@@ -67,7 +67,7 @@ async fn values_become_a_chart() {
     let back = ruth.clicks_in(&looked, "The action").await;
     assert!(back.files.is_empty() && back.text().contains(NAME), "the picture goes with its page");
     let happened = sofia.forges(&format!("1:action.history:{id}:0")).await;
-    assert!(happened.text().contains("A value of the success measure"), "{}", happened.text());
+    assert!(happened.text().contains("The measured value"), "{}", happened.text());
     town.nothing_was_refused();
 }
 

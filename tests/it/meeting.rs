@@ -66,6 +66,9 @@ async fn an_agenda_goes_from_the_method_to_final_and_is_opened_again() {
     assert_snapshot!("agenda_ask_final", shown(&town, &amara.clicks("Make it final").await));
     let fin = amara.clicks("Make it final").await;
     assert_snapshot!("agenda_final", shown(&town, &fin));
+    let teacher = town.person("Ruth Abernathy");
+    teacher.types("retreat show", &[]).await;
+    assert!(teacher.clicks("Agenda").await.text().contains("**Final** since"));
     assert_eq!(town.count("SELECT sequence FROM session").await, 1);
     let refused = amara.clicks_in(&agenda, "Propose another").await;
     assert!(refused.text().contains("is final. To change something, open it again first"), "{}", refused.text());
@@ -75,6 +78,11 @@ async fn an_agenda_goes_from_the_method_to_final_and_is_opened_again() {
     let again = amara.clicks("Open it again").await;
     assert!(again.text().contains("**The agenda is open again.**"), "{}", again.text());
     assert!(again.text().contains("3 on the agenda, 3 proposed"), "{}", again.text());
+    let all = amara.clicks("Accept all that is proposed").await;
+    assert!(all.text().contains("3 items are on the agenda now"), "{}", all.text());
+    assert!(all.text().contains("6 on the agenda, 0 proposed"), "{}", all.text());
+    let twice = amara.clicks_in(&again, "Accept all that is proposed").await;
+    assert!(twice.text().contains("Nothing is waiting to be accepted"), "{}", twice.text());
     assert_eq!(town.count("SELECT sequence FROM session").await, 2);
     assert_eq!(town.count("SELECT count(*) FROM audit WHERE what IN ('agenda_final', 'agenda_reopened')").await, 2);
     town.nothing_was_refused();
@@ -218,7 +226,7 @@ async fn one_districts_sessions_are_unknown_in_another() {
         guild.roles.values().find(|role| role.name == "District lead").unwrap().id.to_string()
     }));
     ingrid.types("setup roles", &[("district-lead", lead)]).await;
-    for id in ["agenda", "agenda_page", "points", "final", "reopen", "show", "show_here", "export"] {
+    for id in ["agenda", "agenda_page", "points", "accept_all", "final", "reopen", "show", "show_here", "export"] {
         let page = if id == "agenda_page" { ":0" } else { "" };
         let refused = ingrid.forges(&format!("1:meeting.{id}:{ours}{page}")).await;
         assert!(refused.text().contains("I don't know this session"), "{id}: {}", refused.text());

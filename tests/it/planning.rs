@@ -133,7 +133,7 @@ async fn the_whole_chain_is_planned_on_a_phone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_new_plan_replaces_ones_own_draft_and_nobody_elses() {
+async fn a_new_plan_keeps_the_draft_before_it_and_everybody_elses() {
     let town = Town::new().await;
     let (amara, david) = (town.person("Amara Okafor"), town.person("David Kowalski"));
     let first = amara.types("retreat plan", &[("first", json!("2027-01-19 09:00"))]).await;
@@ -143,7 +143,16 @@ async fn a_new_plan_replaces_ones_own_draft_and_nobody_elses() {
     let second =
         amara.types("retreat plan", &[("first", json!("2027-02-02 10:00")), ("feedback-weeks", json!(5))]).await;
     assert!(second.text().contains("Feedback window: Wed, May 19 to Tue, Jun 22"), "{}", second.text());
+    assert!(second.text().starts_with("The draft that you had is kept"), "{}", second.text());
+    let before = amara.clicks_in(&second, "Open my earlier draft").await;
+    assert!(before.text().contains("Tuesday, January 19, 2027, 09:00 (Toronto)"), "{}", before.text());
+    // A third takes the place of the first; the list opens the newest.
+    amara.types("retreat plan", &[("first", json!("2027-03-02 10:00"))]).await;
     assert!(amara.clicks_in(&first, "Create all").await.text().contains("This draft is no longer there"));
+    amara.types("retreat list", &[]).await;
+    let newest = amara.clicks("Open my draft").await;
+    assert!(newest.text().contains("Tuesday, March 2, 2027, 10:00 (Toronto)"), "{}", newest.text());
+    assert!(amara.clicks("Discard").await.text().contains("The draft is gone"));
     assert!(amara.clicks_in(&his, "Create all").await.text().contains("This draft is no longer there"));
     let made = david.clicks_in(&his, "Discard").await;
     assert!(made.text().contains("The draft is gone"), "{}", made.text());

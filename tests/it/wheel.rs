@@ -20,6 +20,8 @@ fn at(wall: &str) -> DateTime<Utc> {
 
 async fn town_with_an_action() -> (Town, i64) {
     let town = Town::new().await;
+    // What the bot says in the beginning is there.
+    town.bot().jump(town.clock.now()).await;
     let id = town.has_action(NAME, OWNER, Some(LEAD), DONE_BY).await;
     (town, id)
 }
@@ -112,6 +114,18 @@ async fn a_whole_turn_and_its_second_from_direct_messages() {
     let form = sofia.opens("Adopt").await;
     let adopted = sofia.sends(&form, &[("why", "It is simply what we do now")]).await;
     assert_snapshot!("wheel_adopted", shown(&town, &adopted));
+    // The card and all that happened, in the direct messages too.
+    let card = sofia.clicks("Open the card").await;
+    assert!(card.text().contains("Adopted"), "{}", card.text());
+    let mut history = vec![sofia.clicks("What happened").await];
+    while history.last().unwrap().control("Next").is_some() {
+        history.push(sofia.clicks("Next").await);
+    }
+    let history: Vec<String> = history.iter().map(|page| shown(&town, page)).collect();
+    assert_snapshot!("wheel_history", history.join("\n"));
+    sofia.clicks("The action").await;
+    let mine = sofia.clicks("My actions").await;
+    assert!(mine.text().contains(NAME), "{}", mine.text());
     assert_eq!(heard(&town.live_until(at("2027-07-01T10:00")).await), Vec::<String>::new());
     assert_eq!(town.count("SELECT count(*) FROM cycle WHERE stage = 'done'").await, 2);
     assert_eq!(town.count("SELECT count(*) FROM reminder WHERE state = 'waiting'").await, 0);
@@ -323,11 +337,16 @@ async fn help_is_asked_for_and_comes() {
 #[tokio::test(flavor = "multi_thread")]
 async fn pings_in_the_actions_channel_for_who_chose_that() {
     let (town, _) = town_with_an_action().await;
-    town.person(OWNER).forges("1:action.ping:channel").await;
+    let sofia = town.person(OWNER);
+    sofia.types("action show", &[("action", json!(NAME))]).await;
+    let now = sofia.clicks("Where I am reminded").await;
+    assert!(now.text().contains("in a direct message"), "{}", now.text());
+    let chosen = sofia.clicks("In the actions' channel").await;
+    assert_snapshot!("wheel_where_reminded", shown(&town, &chosen));
     let sent = town.live_until(at("2027-01-12T10:00")).await;
     assert_eq!(heard(&sent), ["2027-01-12T09:00 #actions"]);
     assert_snapshot!("wheel_in_channel", shown(&town, &sent[0].seen));
-    let (sofia, ruth) = (town.person(OWNER), town.person("Ruth Abernathy"));
+    let ruth = town.person("Ruth Abernathy");
     assert_eq!(sent[0].seen.pinged, [sofia.id]);
     let refused = ruth.clicks_in(&sent[0].seen, "Remind me later").await;
     assert!(refused.text().contains("This is for somebody else"), "{}", refused.text());
@@ -335,6 +354,10 @@ async fn pings_in_the_actions_channel_for_who_chose_that() {
     let form = there.opens("Write what we expect").await;
     let begun = there.sends(&form, &[("prediction", "Half")]).await;
     assert!(begun.ephemeral && begun.text().contains("**Do** has begun"), "{}", begun.text());
+    // Everything works where it is read: its card opens beside it, for whoever looks, and not in it.
+    let card = ruth.in_channel(town.channel("actions")).clicks_in(&sent[0].seen, "Open the card").await;
+    assert!(card.ephemeral && card.text().contains(NAME), "{}", card.text());
+    assert!(card.control("Where I am reminded").is_none());
     // The channel is gone: directly then.
     town.server.admin().delete_channel(town.channel("actions"));
     let sent = town.live_until(at("2027-02-05T10:00")).await;

@@ -197,7 +197,8 @@ async fn sent(context: &Context<'_>, id: i64, typed: &str, typed_day: &str) -> R
                 let change = (words(was), words(value));
                 if change.0 != change.1 {
                     let change = (change.0.as_str(), change.1.as_str());
-                    action::store::insert_change(&mut *conn, &action, "value", change, Some(user), now).await?;
+                    action::store::insert_change(&mut *conn, &action, action::Changed::Value, change, Some(user), now)
+                        .await?;
                 }
                 let subject = format!("{id} value");
                 audit::store::insert(conn, district.id, Some(user), audit::What::WheelTurned, &subject, now).await?;

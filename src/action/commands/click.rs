@@ -14,6 +14,11 @@ pub fn show(id: i64) -> CustomId {
     of("action.show", id)
 }
 
+/// The same, in a message of its own.
+pub fn open(id: i64) -> CustomId {
+    of("action.open", id)
+}
+
 /// A menu of actions; what is picked is an action's key.
 pub fn pick() -> CustomId {
     CustomId::new("action.pick", [])
@@ -58,9 +63,14 @@ pub fn said_question(ask: i64) -> CustomId {
     of("action.said_question", ask)
 }
 
-/// One's pings go to the channel, or directly.
-pub fn ping(in_channel: bool) -> CustomId {
-    CustomId::new("action.ping", [&(if in_channel { "channel" } else { "direct" }) as _])
+/// Where one is pinged; the action leads back.
+pub fn pings(id: i64) -> CustomId {
+    of("action.pings", id)
+}
+
+/// One's pings go to the channel, or directly; the action leads back.
+pub fn ping(id: i64, in_channel: bool) -> CustomId {
+    CustomId::new("action.ping", [&id as _, &(if in_channel { "channel" } else { "direct" }) as _])
 }
 
 /// Asks a draft's owner.
@@ -143,9 +153,9 @@ pub fn turns(id: i64, page: usize) -> CustomId {
     CustomId::new("action.turns", [&id as _, &page as _])
 }
 
-/// A page of one's own actions.
-pub fn mine(page: usize) -> CustomId {
-    CustomId::new("action.mine", [&page as _])
+/// A page of one's own actions; `from` is any action of the same district.
+pub fn mine(page: usize, from: i64) -> CustomId {
+    CustomId::new("action.mine", [&page as _, &from as _])
 }
 
 /// A page of the board.

@@ -95,6 +95,7 @@ fn parse_click(id: &CustomId) -> Option<Command> {
     let key = || id.arg::<i64>(0);
     match (id.name.as_str(), id.args.len()) {
         ("action.show", 1) => key().map(Command::Show),
+        ("action.open", 1) => key().map(Command::Open),
         ("action.asked", 1) => key().map(Command::OpenAsked),
         ("action.word", 1) => key().map(Command::OpenWord),
         ("action.accept", 2) => match id.args.get(1)?.as_str() {
@@ -104,9 +105,10 @@ fn parse_click(id: &CustomId) -> Option<Command> {
         },
         ("action.not_me", 1) => key().map(Command::AskWhyNot),
         ("action.question", 1) => key().map(Command::AskQuestion),
-        ("action.ping", 1) => match id.args.first()?.as_str() {
-            "channel" => Some(Command::PingInChannel(true)),
-            "direct" => Some(Command::PingInChannel(false)),
+        ("action.pings", 1) => key().map(Command::Pings),
+        ("action.ping", 2) => match id.args.get(1)?.as_str() {
+            "channel" => Some(Command::PingInChannel(key()?, true)),
+            "direct" => Some(Command::PingInChannel(key()?, false)),
             _ => None,
         },
         ("action.start", 1) => key().map(Command::Start),
@@ -119,7 +121,7 @@ fn parse_click(id: &CustomId) -> Option<Command> {
         ("action.unplace", 1) => Some(Command::SetStrategy(key()?, None)),
         ("action.history", 2) => Some(Command::History(key()?, id.arg(1)?)),
         ("action.turns", 2) => Some(Command::Turns(key()?, id.arg(1)?)),
-        ("action.mine", 1) => id.arg(0).map(Command::MinePage),
+        ("action.mine", 2) => Some(Command::MinePage(id.arg(0)?, id.arg(1)?)),
         ("action.board", 3) => {
             Some(Command::BoardPage(word(id, 0, By::from_name)?, word(id, 1, Filter::from_name)?, id.arg(2)?))
         }

@@ -7,7 +7,7 @@ use super::{load, must_be_member, read, stopped, today, viewer, zone};
 use crate::action::commands::{click, field};
 use crate::action::cycle::{NotNow, Position, Stage};
 use crate::action::dates::{self, Dates};
-use crate::action::{may_add, store, texts, view};
+use crate::action::{Changed, may_add, store, texts, view};
 use crate::calendar::{self, WallTime, WhenError, parse_when};
 use crate::context::Context;
 use crate::district;
@@ -78,7 +78,7 @@ async fn draft(
                 let id = store::insert(&mut *conn, district, &what, who, user, &dates, now).await?;
                 store::card::set_origin(&mut *conn, district, id, &origin).await?;
                 if let Some(action) = store::find(&mut *conn, district, id).await? {
-                    store::insert_change(&mut *conn, &action, "added", ("", ""), Some(user), now).await?;
+                    store::insert_change(&mut *conn, &action, Changed::Added, ("", ""), Some(user), now).await?;
                 }
                 let card = read(conn, district, id, user).await?;
                 Ok(card.ok_or_else(|| Fault::Internal("an action that was just made is not there".to_owned()))?)

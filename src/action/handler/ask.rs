@@ -6,7 +6,7 @@ use super::{Stop, message, show, stopped, unknown};
 use crate::action::asking::{Ask, State, What};
 use crate::action::commands::{click, field};
 use crate::action::cycle::{Deed, NotNow, Position, after};
-use crate::action::{Action, follow, store, texts, view};
+use crate::action::{Action, Changed, follow, store, texts, view};
 use crate::audit;
 use crate::context::Context;
 use crate::error::{Failure, Fault};
@@ -40,7 +40,7 @@ pub async fn start(
     };
     let Some(owner) = draft.owner else { return Ok(Err(Stop::NoOwner)) };
     store::set_position(&mut *conn, &draft, position, now).await?;
-    store::insert_change(&mut *conn, &draft, "started", ("", ""), Some(by), now).await?;
+    store::insert_change(&mut *conn, &draft, Changed::Started, ("", ""), Some(by), now).await?;
     let action = Action { position, ..draft };
     ask(conn, &action, owner, by, now).await
 }
@@ -77,7 +77,7 @@ pub async fn ask(
     }
     let asked = if to == by {
         store::card::set_owner(&mut *conn, action, Some(to), true, None).await?;
-        store::insert_change(&mut *conn, action, "accepted", ("", ""), Some(by), now).await?;
+        store::insert_change(&mut *conn, action, Changed::Accepted, ("", ""), Some(by), now).await?;
         Asked::Taken
     } else {
         if action.accepted && action.owner.is_some() {
@@ -93,6 +93,17 @@ pub async fn ask(
     };
     follow::action(conn, action.district_id, action.id, now).await?;
     Ok(Ok(asked))
+}
+
+/// The messages that ask somebody for this action show it as it is now: it was closed, or its dates or lead are others.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn redraw_open(conn: &mut SqliteConnection, action: &Action, now: i64) -> Result<(), Fault> {
+    for ask in store::asks::of_action(&mut *conn, action).await?.iter().filter(|ask| ask.state == State::Open) {
+        redraw(&mut *conn, action.district_id, ask, now).await?;
+    }
+    Ok(())
 }
 
 /// The message that holds an ask shows what became of it.
@@ -131,7 +142,7 @@ pub(super) async fn accept(context: &Context<'_>, id: i64) -> Result<Reply, Fail
                 };
                 store::card::set_owner(&mut *conn, &action, Some(user), true, None).await?;
                 store::asks::settle(&mut *conn, district, ask.id, State::Accepted, now).await?;
-                store::insert_change(&mut *conn, &action, "accepted", ("", ""), Some(user), now).await?;
+                store::insert_change(&mut *conn, &action, Changed::Accepted, ("", ""), Some(user), now).await?;
                 let (what, subject) = (audit::What::ActionAnswered, action.id.to_string());
                 audit::store::insert(&mut *conn, district, Some(user), what, &subject, now).await?;
                 redraw(&mut *conn, district, &ask, now).await?;
@@ -193,7 +204,11 @@ pub(super) async fn say(context: &Context<'_>, id: i64, what: What, words: Strin
                     audit::store::insert(&mut *conn, district, Some(user), what, &subject, now).await?;
                 }
                 let word = store::asks::insert_word(&mut *conn, &action, what, &words, user, now).await?;
-                store::insert_change(&mut *conn, &action, what.as_str(), ("", &words), Some(user), now).await?;
+                let field = match what {
+                    What::Declined => Changed::Declined,
+                    What::Question => Changed::Question,
+                };
+                store::insert_change(&mut *conn, &action, field, ("", &words), Some(user), now).await?;
                 posting::store::insert(conn, district, posting::Kind::WordToLead, word, now).await?;
                 Ok(Ok(action))
             })
@@ -237,21 +252,4 @@ pub(super) async fn open_word(context: &Context<'_>, id: i64) -> Result<Reply, F
         context.read(move |conn| Box::pin(async move { Ok(store::asks::find_word(conn, district, id).await?) }));
     let word = found.await?.ok_or_else(|| unknown(context))?;
     show(context, word.action_id, Text::none()).await
-}
-
-/// Where this person's pings go.
-pub(super) async fn set_ping(context: &Context<'_>, in_channel: bool) -> Result<Reply, Failure> {
-    let (voice, district, user) = (&context.voice, context.district.id, context.actor.user_id);
-    let written = context
-        .write(move |conn| {
-            Box::pin(async move { Ok(store::asks::set_ping_in_channel(conn, district, user, in_channel).await?) })
-        })
-        .await?;
-    if written.is_none() {
-        return Ok(Reply::Nothing);
-    }
-    Ok(Reply::Message(message(match in_channel {
-        true => texts::ping_channel_done(voice),
-        false => texts::ping_direct_done(voice),
-    })))
 }

@@ -3,11 +3,11 @@
 use sqlx::SqliteConnection;
 
 use super::ask::Asked;
-use super::{Stop, ask, message, must_be_member, read, start, stopped, viewer};
+use super::{Stop, ask, message, must_be_member, read, redraw_open, start, stopped, viewer};
 use crate::action::cycle::Position;
 use crate::action::dates::Dates;
 use crate::action::view::Card;
-use crate::action::{Action, Detail, follow, store, texts, view};
+use crate::action::{Action, Changed, Detail, follow, store, texts, view};
 use crate::audit::{self, What};
 use crate::context::Context;
 use crate::district::{District, Part};
@@ -134,7 +134,7 @@ async fn apply(
         return Ok(Err(Stop::NotNow(crate::action::cycle::NotNow::Closed)));
     }
     let draft = action.position == Position::Draft;
-    let (what, was, became): (&str, String, String) = match edit {
+    let (field, was, became): (Changed, String, String) = match edit {
         Edit::Start => {
             let started = start(&mut *conn, district.id, action.id, user, now).await?;
             if started.is_ok() {
@@ -151,7 +151,7 @@ async fn apply(
         }
         Edit::Owner(person) => {
             store::card::set_owner(&mut *conn, action, Some(person), false, None).await?;
-            store::insert_change(conn, action, "owner", ("", ""), Some(user), now).await?;
+            store::insert_change(conn, action, Changed::Owner, ("", ""), Some(user), now).await?;
             return Ok(Ok(Said::Owner(person)));
         }
         Edit::Lead(person) => {
@@ -159,12 +159,13 @@ async fn apply(
                 return Ok(Err(Stop::DistrictLeadOnly));
             }
             store::card::set_lead(&mut *conn, action, person).await?;
+            redraw_open(&mut *conn, action, now).await?;
             follow::action(&mut *conn, district.id, action.id, now).await?;
-            ("lead", String::new(), String::new())
+            (Changed::Lead, String::new(), String::new())
         }
         Edit::Helpers(people) => {
             store::card::set_helpers(&mut *conn, action, &people).await?;
-            ("helpers", String::new(), people.len().to_string())
+            (Changed::Helpers, String::new(), people.len().to_string())
         }
         Edit::Strategy(strategy) => {
             let tree = plan::store::tree(&mut *conn, district.id).await?;
@@ -177,7 +178,7 @@ async fn apply(
                 return Ok(Ok(Said::Same));
             }
             store::card::set_strategy(&mut *conn, action, strategy).await?;
-            ("strategy", name(action.strategy_id).unwrap_or_default(), name(strategy).unwrap_or_default())
+            (Changed::Strategy, name(action.strategy_id).unwrap_or_default(), name(strategy).unwrap_or_default())
         }
         Edit::Dates(dates) => {
             if !draft {
@@ -191,7 +192,7 @@ async fn apply(
             follow::action(&mut *conn, district.id, action.id, now).await?;
             let words =
                 |dates: &Dates| [dates.plan, dates.work, dates.study, dates.act].map(|it| it.to_string()).join(", ");
-            ("dates", words(&old), words(&dates))
+            (Changed::Dates, words(&old), words(&dates))
         }
         Edit::Detail(detail, seen, words) => {
             let details = store::card::details(&mut *conn, action).await?;
@@ -203,10 +204,10 @@ async fn apply(
                 return Ok(Err(Stop::Changed));
             }
             store::card::set_detail(&mut *conn, action, detail, &words, user, now).await?;
-            (detail.as_str(), old, words)
+            (Changed::Detail(detail), old, words)
         }
     };
-    store::insert_change(&mut *conn, action, what, (&was, &became), Some(user), now).await?;
+    store::insert_change(&mut *conn, action, field, (&was, &became), Some(user), now).await?;
     if !draft {
         record(conn, action, user, What::ActionChanged, now).await?;
     }

@@ -1,11 +1,12 @@
 //! The actions at work: load, decide, save, answer. Here what only looks; `add.rs` writes down, `edit.rs` changes,
-//! `ask.rs` asks people to be accountable.
+//! `ask.rs` asks people to be accountable, `pings.rs` where they want to be pinged.
 
 mod add;
 mod ask;
 mod edit;
+mod pings;
 
-pub use self::ask::{ask, start};
+pub use self::ask::{ask, redraw_open, start};
 
 use chrono::{DateTime, NaiveDate};
 use sqlx::SqliteConnection;
@@ -87,10 +88,10 @@ pub async fn perform(context: &Context<'_>, command: Command) -> Result<Reply, F
         }
         Command::Suggest(so_far) => Ok(Reply::Choices(view::suggestions(&choosable(context).await?, &so_far))),
         Command::Mine => mine(context, 0).await,
-        Command::MinePage(page) => mine(context, page).await,
+        Command::MinePage(page, _) => mine(context, page).await,
         Command::Board => board(context, By::Stage, Filter::All, 0).await,
         Command::BoardPage(by, filter, page) => board(context, by, filter, page).await,
-        Command::Show(id) => show(context, id, Text::none()).await,
+        Command::Show(id) | Command::Open(id) => show(context, id, Text::none()).await,
         Command::OpenAsked(id) => ask::open(context, id).await,
         Command::OpenWord(id) => ask::open_word(context, id).await,
         Command::Accept(id, _) => ask::accept(context, id).await,
@@ -98,7 +99,8 @@ pub async fn perform(context: &Context<'_>, command: Command) -> Result<Reply, F
         Command::AskQuestion(id) => ask::form(context, id, super::asking::What::Question).await,
         Command::NotMe(id, words) => ask::say(context, id, super::asking::What::Declined, words).await,
         Command::Question(id, words) => ask::say(context, id, super::asking::What::Question, words).await,
-        Command::PingInChannel(in_channel) => ask::set_ping(context, in_channel).await,
+        Command::Pings(id) => pings::show(context, id).await,
+        Command::PingInChannel(id, in_channel) => pings::set(context, id, in_channel).await,
         Command::Start(id) => edit::edit(context, id, Edit::Start).await,
         Command::Discard(id) => edit::discard(context, id).await,
         Command::AskDates(id) => add::dates_form(context, id).await,

@@ -194,6 +194,15 @@ pub async fn find_word(conn: &mut SqliteConnection, district_id: i64, id: i64) -
     }))
 }
 
+/// Whether a person wants to be pinged in the actions' channel rather than directly.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn pinged_in_channel(conn: &mut SqliteConnection, district_id: i64, user: u64) -> Result<bool, Fault> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM ping_in_channel WHERE district_id = ? AND user_id = ?)";
+    Ok(sqlx::query_scalar(sql).bind(district_id).bind(user as i64).fetch_one(conn).await?)
+}
+
 /// Says whether somebody wants to be pinged in the actions' channel rather than directly.
 ///
 /// # Errors

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sqlx::{FromRow, SqliteConnection};
 
 use crate::action::dates::Dates;
-use crate::action::{Action, Change, Detail};
+use crate::action::{Action, Change, Changed, Detail};
 use crate::error::Fault;
 
 /// What is said in each detail that is said at all.
@@ -180,6 +180,7 @@ pub async fn set_draft_dates(conn: &mut SqliteConnection, action: &Action, dates
 /// Faults of the database.
 pub async fn delete_draft(conn: &mut SqliteConnection, district_id: i64, id: i64) -> Result<(), Fault> {
     for sql in [
+        "DELETE FROM date_draft WHERE district_id = ? AND action_id = ?",
         "DELETE FROM action_detail WHERE district_id = ? AND action_id = ?",
         "DELETE FROM action_helper WHERE district_id = ? AND action_id = ?",
         "DELETE FROM action_change WHERE district_id = ? AND action_id = ?",
@@ -199,6 +200,20 @@ struct ChangeRow {
     by: Option<i64>,
     person: Option<i64>,
     at: i64,
+}
+
+impl From<ChangeRow> for Change {
+    fn from(row: ChangeRow) -> Self {
+        let person = |id: Option<i64>| id.map(|id| id as u64);
+        Self {
+            what: Changed::from_name(&row.what),
+            was: row.was,
+            became: row.became,
+            by: person(row.by),
+            person: person(row.person),
+            at: row.at,
+        }
+    }
 }
 
 /// A page of everything that happened to an action, the newest first, and how much there is in all. Who was asked, and
@@ -230,14 +245,30 @@ pub async fn history(
         .bind(action.id)
         .fetch_one(conn)
         .await?;
-    let person = |id: Option<i64>| id.map(|id| id as u64);
-    let change = |row: ChangeRow| Change {
-        what: row.what,
-        was: row.was,
-        became: row.became,
-        by: person(row.by),
-        person: person(row.person),
-        at: row.at,
-    };
-    Ok((rows.into_iter().map(change).collect(), count))
+    Ok((rows.into_iter().map(Change::from).collect(), count))
+}
+
+/// A change of one of this district's actions, by its key, with the action as it is now.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn find_change(
+    conn: &mut SqliteConnection,
+    district_id: i64,
+    id: i64,
+) -> Result<Option<(Action, Change)>, Fault> {
+    let key: Option<i64> = sqlx::query_scalar("SELECT action_id FROM action_change WHERE district_id = ? AND id = ?")
+        .bind(district_id)
+        .bind(id)
+        .fetch_optional(&mut *conn)
+        .await?;
+    let Some(key) = key else { return Ok(None) };
+    let row: ChangeRow = sqlx::query_as(
+        "SELECT what, was, became, changed_by AS by, NULL AS person, changed_at AS at FROM action_change WHERE id = ?",
+    )
+    .bind(id)
+    .fetch_one(&mut *conn)
+    .await?;
+    let action = super::find(conn, district_id, key).await?;
+    Ok(action.map(|action| (action, Change::from(row))))
 }

@@ -10,7 +10,7 @@ use sqlx::{FromRow, SqliteConnection};
 
 use super::cycle::{Decision, Position, Stage};
 use super::dates::Dates;
-use super::{Action, Turn, stage_name};
+use super::{Action, Changed, Turn, stage_name};
 use crate::error::Fault;
 
 const ACTION: &str = "SELECT action.id, action.district_id, strategy_id, origin, name, state, owner_id, accepted, asked_id, \
@@ -303,7 +303,7 @@ pub async fn set_position(
 pub async fn insert_change(
     conn: &mut SqliteConnection,
     action: &Action,
-    what: &str,
+    field: Changed,
     (was, became): (&str, &str),
     changed_by: Option<u64>,
     now: i64,
@@ -314,7 +314,7 @@ pub async fn insert_change(
     )
     .bind(action.district_id)
     .bind(action.id)
-    .bind(what)
+    .bind(field.as_str())
     .bind(was)
     .bind(became)
     .bind(changed_by.map(|user| user as i64))

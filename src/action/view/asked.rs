@@ -25,11 +25,26 @@ pub(super) fn answers(voice: &Voice<'_>, ask: i64, spot: Spot) -> Vec<Button> {
 }
 
 /// Where pings should go.
-pub(super) fn pings(voice: &Voice<'_>) -> Vec<Button> {
+pub(super) fn pings(voice: &Voice<'_>, id: i64) -> Vec<Button> {
     vec![
-        Button::new(texts::ping_direct(voice), click::ping(false)).symbol("✉️"),
-        Button::new(texts::ping_channel(voice), click::ping(true)).symbol("📣"),
+        Button::new(texts::ping_direct(voice), click::ping(id, false)).symbol("✉️"),
+        Button::new(texts::ping_channel(voice), click::ping(id, true)).symbol("📣"),
     ]
+}
+
+/// Where somebody is pinged, in this channel or directly; `saved`: since just now.
+pub fn where_pinged(voice: &Voice<'_>, id: i64, channel: Option<u64>, saved: bool) -> Message {
+    let saved = if saved { texts::saved(voice) } else { Text::none() };
+    let now = match channel {
+        Some(channel) => texts::pings_channel(voice, Text::channel(channel)),
+        None => texts::pings_direct(voice),
+    };
+    let mut choice = pings(voice, id);
+    if let Some(now) = choice.get_mut(usize::from(channel.is_some())) {
+        now.style = Style::Good;
+    }
+    let back = Button::new(texts::back(voice), click::show(id)).style(Style::Main);
+    Message::text(Text::join([saved, now], " ")).buttons(choice).buttons([back])
 }
 
 fn state(voice: &Voice<'_>, state: State) -> Text {
@@ -103,6 +118,7 @@ pub fn list(voice: &Voice<'_>, asks: &[(Ask, Action)]) -> Message {
         value: action.id.to_string(),
         description: Text::none(),
     };
+    let from = asks.first().map_or(0, |(ask, _)| ask.action_id);
     let lines = sorted.iter().take(NAMED).map(|it| line(it));
     let more = sorted.len().saturating_sub(NAMED);
     let more = if more > 0 { crate::plan::texts::more(voice, more as i64) } else { Text::none() };
@@ -120,14 +136,14 @@ pub fn list(voice: &Voice<'_>, asks: &[(Ask, Action)]) -> Message {
             click: click::pick(),
             count: (1, 1),
         })
-        .buttons([Button::new(texts::card_mine(voice), click::mine(0))])
+        .buttons([Button::new(texts::card_mine(voice), click::mine(0, from))])
 }
 
 /// What somebody reads who has taken an action on.
 pub fn accepted(voice: &Voice<'_>, action: &Action) -> Message {
     let text = texts::accepted(voice, Text::given(action.name.as_str()));
     let look = Button::new(texts::ask_look(voice), click::show(action.id)).symbol("🔎");
-    Message::text(text).buttons(pings(voice)).buttons([look])
+    Message::text(text).buttons(pings(voice, action.id)).buttons([look])
 }
 
 /// What somebody who is asked says to the team's lead, in the actions' channel.

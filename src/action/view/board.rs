@@ -260,5 +260,6 @@ pub fn mine(voice: &Voice<'_>, rows: &[Row], user: u64, page: usize) -> Message 
     if !shown.shown.is_empty() {
         message = message.select(pick(&shown.shown, texts::list_pick(voice)));
     }
-    message.buttons(turns(voice, &shown, click::mine))
+    let from = rows.first().map_or(0, |row| row.action.id);
+    message.buttons(turns(voice, &shown, |page| click::mine(page, from)))
 }

@@ -158,7 +158,7 @@ pub fn card(voice: &Voice<'_>, card: &Card, viewer: &Viewer, told: Text) -> Mess
 pub fn taken(voice: &Voice<'_>, card: &Card, viewer: &Viewer, told: Text) -> Message {
     let mut message = self::card(voice, card, viewer, told);
     if message.rows.len() < 5 {
-        message = message.buttons(super::asked::pings(voice));
+        message = message.buttons(super::asked::pings(voice, card.action.id));
     }
     message
 }
@@ -190,10 +190,7 @@ fn controls(voice: &Voice<'_>, card: &Card, viewer: &Viewer, message: Message) -
     let id = card.action.id;
     let closed = card.action.is_closed();
     let mine = card.ask.as_ref().filter(|ask| ask.user == Some(viewer.user));
-    let wheel = match viewer.may_change {
-        true => wheel::view::buttons(voice, &card.action, &card.turn),
-        false => Vec::new(),
-    };
+    let wheel = wheel::view::buttons(voice, &card.action, &card.turn, viewer.may_change);
     let mut change = vec![Button::new(texts::card_details(voice), click::details(id)).symbol("📝")];
     change.push(Button::new(texts::card_people(voice), click::people(id)).symbol("👥"));
     if viewer.may_change && !closed {
@@ -206,7 +203,11 @@ fn controls(voice: &Voice<'_>, card: &Card, viewer: &Viewer, message: Message) -
     if card.measured {
         look.push(chart::view::button(voice, id));
     }
-    look.push(Button::new(texts::card_mine(voice), click::mine(0)));
+    let action = &card.action;
+    if !closed && [action.owner, action.asked, action.lead].contains(&Some(viewer.user)) {
+        look.push(Button::new(texts::card_pings(voice), click::pings(id)).symbol("🔔"));
+    }
+    look.push(Button::new(texts::card_mine(voice), click::mine(0, id)));
     message
         .buttons(mine.map(|ask| super::asked::answers(voice, ask.id, Spot::Here)).into_iter().flatten())
         .buttons(wheel)

@@ -2,8 +2,9 @@
 
 use super::{Card, person};
 use crate::action::commands::click;
-use crate::action::cycle::Decision;
-use crate::action::{Change, Turn, texts};
+use crate::action::cycle::{Decision, Position};
+use crate::action::wheel::{self, Sheet};
+use crate::action::{Change, Changed, Turn, texts};
 use crate::calendar;
 use crate::message::{Button, Message, Panel, Style, Text, shortened};
 use crate::plan::texts as plan;
@@ -16,14 +17,41 @@ const EXCERPT: usize = 50;
 /// The most letters of each thing that was written in a turn; the rest comes in a file.
 const LEARNED: usize = 200;
 
+fn quoted(words: &str) -> Text {
+    Text::join([Text::own("“"), Text::given(shortened(words, EXCERPT)), Text::own("”")], "")
+}
+
+/// What stood or stands there, in words: what the code writes itself is not shown as it is stored.
+fn value(voice: &Voice<'_>, field: Option<Changed>, stored: &str) -> Text {
+    let said = match field {
+        Some(Changed::Stage) => Position::from_name(stored).map(|position| plan::position(voice, position)),
+        Some(Changed::Decision) => {
+            Decision::from_name(stored).map(|decision| wheel::texts::title(voice, Sheet::Decide(decision)))
+        }
+        Some(Changed::Date(_)) => {
+            let (date, reason) = stored.split_once('\n').unwrap_or((stored, ""));
+            let reason = if reason.is_empty() { Text::none() } else { quoted(reason) };
+            date.parse().ok().map(|date| Text::join([calendar::view::short_day(voice, date), reason], " "))
+        }
+        Some(Changed::Dates) => {
+            let dates: Option<Vec<Text>> =
+                stored.split(", ").map(|date| Some(calendar::view::short_day(voice, date.parse().ok()?))).collect();
+            dates.map(|dates| Text::join(dates, " · "))
+        }
+        Some(Changed::Helpers | Changed::Turn | Changed::Value) => Some(Text::given(shortened(stored, EXCERPT))),
+        _ => None,
+    };
+    said.unwrap_or_else(|| quoted(stored))
+}
+
 fn change(voice: &Voice<'_>, change: &Change) -> Text {
-    let quoted = |words: &str| Text::join([Text::own("“"), Text::given(shortened(words, EXCERPT)), Text::own("”")], "");
-    let what = texts::change(voice, &change.what, person(change.person, texts::somebody(voice)));
+    let value = |stored: &str| value(voice, change.what, stored);
+    let what = texts::change(voice, change.what, person(change.person, texts::somebody(voice)));
     let words = match (change.was.as_str(), change.became.as_str()) {
         ("", "") => Text::none(),
-        ("", became) => quoted(became),
-        (was, "") => texts::history_gone(voice, quoted(was)),
-        (was, became) => texts::history_from(voice, quoted(was), quoted(became)),
+        ("", became) => value(became),
+        (was, "") => texts::history_gone(voice, value(was)),
+        (was, became) => texts::history_from(voice, value(was), value(became)),
     };
     let who = person(change.by, Text::none());
     let head = Text::join([Text::stamp(change.at, 'd'), who], " · ");

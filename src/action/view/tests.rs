@@ -4,7 +4,7 @@ use crate::action::asking::{Ask, Loaded, State, What, Word};
 use crate::action::commands::{By, Filter};
 use crate::action::cycle::{Decision, Position, Stage};
 use crate::action::dates::Dates;
-use crate::action::{Change, LONGEST_NAME, LONGEST_WORDS, chart};
+use crate::action::{Change, Changed, LONGEST_NAME, LONGEST_WORDS, chart};
 use crate::district::District;
 use crate::plan::view::tests::{awful, fits, full};
 use crate::prompts::{Profile, Prompts};
@@ -67,8 +67,8 @@ fn everything_fits_on_a_message_of_discords() {
         at: 1 << 33,
         answered_at: None,
     };
-    let change = |what: &str| Change {
-        what: what.to_owned(),
+    let change = |what: Option<Changed>| Change {
+        what,
         was: awful(LONGEST_WORDS),
         became: awful(LONGEST_WORDS),
         by: Some(u64::MAX),
@@ -119,8 +119,10 @@ fn everything_fits_on_a_message_of_discords() {
                     fits(&people::place(&voice, &card, page));
                     fits(&history::turns(&voice, &card, page));
                 }
-                let changes: Vec<Change> = (0..10).map(|_| change("dates")).collect();
-                fits(&history::history(&voice, &card, &changes, (1, 9)));
+                let changes: Vec<Change> = Changed::all().map(Some).chain([None]).map(change).collect();
+                for page in changes.chunks(10) {
+                    fits(&history::history(&voice, &card, page, (1, 9)));
+                }
             }
         }
         let rows: Vec<Row> = (0..300)

@@ -300,9 +300,4 @@ pub mod click {
     pub fn unblock(action: i64, place: Place) -> CustomId {
         CustomId::new("wheel.unblock", [&action as _, &place.as_str() as _])
     }
-
-    /// An action's card, which is not the wheel's.
-    pub fn card(action: i64) -> CustomId {
-        CustomId::new("action.show", [&action as _])
-    }
 }

@@ -186,7 +186,7 @@ pub struct Seen {
     pub turn: i64,
     /// Its revision.
     pub revision: i64,
-    /// Where the action stood, as [`position_name`] writes it.
+    /// Where the action stood, as [`Position::as_str`] writes it.
     pub position: String,
     /// What the form held.
     pub words: u64,
@@ -198,7 +198,7 @@ impl Seen {
         Self {
             turn: turn.number,
             revision: turn.revision,
-            position: position_name(action.position).to_owned(),
+            position: action.position.as_str().to_owned(),
             words: fingerprint(sheet.blanks().iter().map(|blank| stands(action, turn, sheet, *blank))),
         }
     }
@@ -212,16 +212,6 @@ impl Seen {
             Sheet::Move(_) => *self == now,
             _ => (self.turn, &self.position, self.words) == (now.turn, &now.position, now.words),
         }
-    }
-}
-
-/// How a position is written in controls.
-pub fn position_name(position: Position) -> &'static str {
-    match position {
-        Position::Draft => "draft",
-        Position::At(stage) => stage.as_str(),
-        Position::Adopted => "adopted",
-        Position::Abandoned => "abandoned",
     }
 }
 

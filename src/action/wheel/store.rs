@@ -300,33 +300,3 @@ pub async fn insert_value(
     .await?;
     Ok(())
 }
-
-/// Something that was changed on an action.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// What.
-    pub what: String,
-    /// What stood there.
-    pub was: String,
-    /// What stands there since.
-    pub became: String,
-    /// By whom; `None`: a person who deleted their data.
-    pub by: Option<u64>,
-}
-
-/// A change of one of this district's actions, by its key, with the action as it is now.
-///
-/// # Errors
-/// Faults of the database.
-pub async fn change(conn: &mut SqliteConnection, district_id: i64, id: i64) -> Result<Option<(Action, Change)>, Fault> {
-    let row: Option<(i64, String, String, String, Option<i64>)> = sqlx::query_as(
-        "SELECT action_id, what, was, became, changed_by FROM action_change WHERE district_id = ? AND id = ?",
-    )
-    .bind(district_id)
-    .bind(id)
-    .fetch_optional(&mut *conn)
-    .await?;
-    let Some((action, what, was, became, by)) = row else { return Ok(None) };
-    let Some(action) = store::find(conn, district_id, action).await? else { return Ok(None) };
-    Ok(Some((action, Change { what, was, became, by: by.map(|id| id as u64) })))
-}

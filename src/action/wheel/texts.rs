@@ -65,6 +65,8 @@ crate::texts! { "action";
     button_card() = "wheel.button.card";
     button_confirm_move() = "wheel.button.confirm_move";
     button_page() = "wheel.button.page";
+    button_more() = "wheel.button.more";
+    button_turn() = "wheel.button.turn";
     form_predict() = "wheel.form.predict";
     form_predict_begin() = "wheel.form.predict_begin";
     form_did() = "wheel.form.did";

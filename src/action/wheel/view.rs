@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::commands::{Look, Place, click, most};
 use super::store::{Draft, Measured};
 use super::{Blank, Loaded, Seen, Sheet, days_after, stands, suggested_done_by, texts, value_words};
+use crate::action::commands::click as card;
 use crate::action::cycle::{Decision, Position, Stage};
 use crate::action::dates::Dates;
 use crate::action::{Action, Turn, chart};
@@ -23,10 +24,18 @@ const LABEL: usize = 100;
 /// The most letters of what somebody wrote, on a page: the file has the rest.
 const SHOWN: usize = 500;
 
-/// The buttons that go on with an action from where it stands, for its card; none when it is closed.
-pub fn buttons(voice: &Voice<'_>, action: &Action, turn: &Turn) -> Vec<Button> {
+/// The buttons that go on with an action from where it stands, for its card; none when it is closed or a draft. Who may
+/// not change it can look at its turn.
+pub fn buttons(voice: &Voice<'_>, action: &Action, turn: &Turn, may_change: bool) -> Vec<Button> {
     let Position::At(stage) = action.position else { return Vec::new() };
-    stage_buttons(voice, action, turn, stage, Place::Here)
+    let mut buttons = Vec::new();
+    if may_change {
+        buttons = stage_buttons(voice, action, turn, stage, Place::Here);
+    }
+    let page = click::show(action.id, Look::Update, Place::Here);
+    let words = if may_change { texts::button_more(voice) } else { texts::button_turn(voice) };
+    buttons.push(Button::new(words, page).symbol("🔄"));
+    buttons
 }
 
 /// The first is the one that most people want. In a reminder what can be done at once is done at once.
@@ -63,8 +72,12 @@ pub fn trouble_buttons(voice: &Voice<'_>, action: &Action, turn: &Turn, stage: S
 }
 
 /// The way to the action's card.
-pub fn card_button(voice: &Voice<'_>, action: i64) -> Button {
-    Button::new(texts::button_card(voice), click::card(action)).symbol("📄")
+pub fn card_button(voice: &Voice<'_>, action: i64, place: Place) -> Button {
+    let click = match place {
+        Place::Here => card::show(action),
+        Place::New => card::open(action),
+    };
+    Button::new(texts::button_card(voice), click).symbol("📄")
 }
 
 /// An action's name where it is a heading.
@@ -223,7 +236,7 @@ fn page_buttons(voice: &Voice<'_>, loaded: &Loaded, may_change: bool, mut messag
             last.push(Button::new(texts::button_end(voice), end).symbol("⏹️"));
         }
     }
-    last.push(card_button(voice, action.id));
+    last.push(card_button(voice, action.id, Place::Here));
     message.buttons(last)
 }
 

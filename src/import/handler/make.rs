@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use sqlx::SqliteConnection;
 
 use super::{today, unknown};
-use crate::action::{self, Detail, dates};
+use crate::action::{self, Changed, Detail, dates};
 use crate::audit;
 use crate::context::Context;
 use crate::district::{self, Hours};
@@ -102,7 +102,7 @@ async fn make_one(
             store::insert_detail(&mut *conn, &made, detail, words, user, now).await?;
         }
     }
-    action::store::insert_change(&mut *conn, &made, "imported", ("", &kept.was), Some(user), now).await?;
+    action::store::insert_change(&mut *conn, &made, Changed::Imported, ("", &kept.was), Some(user), now).await?;
     let started = action::handler::start(&mut *conn, district, id, user, now).await?;
     started.map_err(|_| Fault::Internal("a draft that was just made can't be started".to_owned()))?;
     store::set_made(conn, district, row.id, id).await

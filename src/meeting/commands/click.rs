@@ -30,6 +30,11 @@ pub fn points(session: i64) -> CustomId {
     CustomId::new("meeting.points", [&session as _])
 }
 
+/// Accept everything that is proposed.
+pub fn accept_all(session: i64) -> CustomId {
+    CustomId::new("meeting.accept_all", [&session as _])
+}
+
 /// A menu of items; what is picked is an item's key.
 pub fn pick(session: i64) -> CustomId {
     CustomId::new("meeting.pick", [&session as _])

@@ -207,6 +207,36 @@ pub(super) async fn points(context: &Context<'_>, session: i64) -> Result<Reply,
     message(drawn(context, &agenda, None, said))
 }
 
+/// Brings everything that is proposed onto the agenda, in its order.
+pub(super) async fn accept_all(context: &Context<'_>, session: i64) -> Result<Reply, Failure> {
+    let (voice, district, user, now) = (&context.voice, context.district.id, context.actor.user_id, context.now);
+    let written = context
+        .write(move |conn| {
+            Box::pin(async move {
+                let session = match open(&mut *conn, district, session, now).await? {
+                    Open::Yes(session) => session,
+                    Open::No(session, blocked) => return Ok(Outcome::Blocked(session, blocked)),
+                    Open::Gone => return Ok(Outcome::NoSession),
+                };
+                let agenda = store::agenda(&mut *conn, session.clone()).await?;
+                let mut accepted = 0;
+                for item in agenda.of(ItemState::Proposed) {
+                    put(&mut *conn, &agenda, item, ItemState::Accepted).await?;
+                    accepted += 1;
+                }
+                if accepted > 0 {
+                    record(&mut *conn, &session, user, "all_accepted", accepted, now).await?;
+                }
+                Ok(Outcome::Done(store::agenda(conn, session).await?, accepted))
+            })
+        })
+        .await?;
+    let Some(outcome) = written else { return Ok(Reply::Nothing) };
+    let (agenda, accepted) = outcome.settle(context)?;
+    let said = if accepted > 0 { texts::said_all_accepted(voice, accepted) } else { texts::said_none_proposed(voice) };
+    message(drawn(context, &agenda, None, said))
+}
+
 async fn load_item(context: &Context<'_>, id: i64) -> Result<(Agenda, Item), Failure> {
     let district = context.district.id;
     let found = context

@@ -38,6 +38,7 @@ pub async fn perform(context: &Context<'_>, command: Command) -> Result<Reply, F
         Command::Propose(session) => agenda::propose(context, session).await,
         Command::Proposed { session, words, minutes } => agenda::proposed(context, session, words, &minutes).await,
         Command::Points(session) => agenda::points(context, session).await,
+        Command::AcceptAll(session) => agenda::accept_all(context, session).await,
         Command::Item(item) => agenda::item(context, item).await,
         Command::Change(item, change) => agenda::change(context, item, change).await,
         Command::Rewrite(item) => agenda::rewrite(context, item).await,

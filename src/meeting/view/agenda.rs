@@ -179,6 +179,9 @@ fn deeds(voice: &Voice<'_>, agenda: &Agenda, planner: bool, now: i64) -> Vec<But
                 buttons.push(if empty { start.style(Style::Main) } else { start });
             }
             buttons.push(propose);
+            if agenda.count(ItemState::Proposed) > 1 {
+                buttons.push(Button::new(texts::accept_all(voice), click::accept_all(id)).symbol("✅"));
+            }
             if ready {
                 buttons.push(Button::new(texts::finalise(voice), click::finalise(id)).style(Style::Good));
             }

@@ -165,7 +165,7 @@ pub async fn concerned(conn: &mut SqliteConnection, district: i64, user: u64) ->
 /// Drafts are theirs alone, and go. Where they were accountable, nobody is from now on; nobody waits for their answer.
 pub(super) async fn prepare_deletion(conn: &mut SqliteConnection, district: i64, user: i64) -> Result<(), Fault> {
     let drafts = "SELECT id FROM action WHERE district_id = ?1 AND made_by = ?2 AND state = 'draft'";
-    let tables = ["action_detail", "action_helper", "action_change", "cycle"];
+    let tables = ["date_draft", "action_detail", "action_helper", "action_change", "cycle"];
     let of_drafts = tables.map(|table| format!("DELETE FROM {table} WHERE action_id IN ({drafts})"));
     let all = of_drafts.into_iter().chain([
         "DELETE FROM action WHERE district_id = ?1 AND made_by = ?2 AND state = 'draft'".to_owned(),

@@ -125,7 +125,11 @@ impl Sweep<'_> {
             Ok(None) => return self.give_up(delivery, Reason::Left).await,
             Err(error) => return self.later(delivery, Failed { reason: reason_of(&error), uncertain: false }).await,
         }
-        if let Some(channel) = self.open_channel(delivery, ready, user).await? {
+        let open = match self.open_channel(delivery, ready, user).await? {
+            Ok(open) => open,
+            Err(failed) => return self.later(delivery, failed).await,
+        };
+        if let Some(channel) = open {
             let message = self.message(delivery, ready);
             match self.attempt(delivery, ready, channel, &message).await? {
                 Attempted::Sent => return Ok(true),
@@ -156,11 +160,17 @@ impl Sweep<'_> {
     }
 
     /// The actions' channel, where this person chose to be pinged there, may see it, and nothing in the message is for them
-    /// alone. The delivery takes that way then, or from the next attempt on the direct one.
-    async fn open_channel(&self, delivery: &mut Delivery, ready: &Ready, user: u64) -> Result<Option<u64>, Fault> {
-        let untried = delivery.way == Way::Channel || (delivery.way == Way::Direct && delivery.attempts == 0);
-        if !untried {
-            return Ok(None);
+    /// alone. The delivery takes that way then, or else the direct one: it has certainly not arrived, so that another choice
+    /// since the last attempt makes no second message.
+    async fn open_channel(
+        &self,
+        delivery: &mut Delivery,
+        ready: &Ready,
+        user: u64,
+    ) -> Result<Result<Option<u64>, Failed>, Fault> {
+        let undecided = delivery.way == Way::Channel || (delivery.way == Way::Direct && delivery.attempts == 0);
+        if !undecided {
+            return Ok(Ok(None));
         }
         let mut channel = ready.district.channels.get(&Purpose::Actions).copied();
         if !ready.reminders.iter().all(|reminder| reminder.kind.is_open()) {
@@ -168,15 +178,23 @@ impl Sweep<'_> {
         }
         if let Some(id) = channel {
             let district = delivery.district_id;
-            let chosen = self.store.read(move |conn| store::sweep::pinged_in_channel(conn, district, user).boxed());
-            let seen = chosen.await? && self.messenger.can_see(ready.district.guild_id, id, user).await == Ok(true);
-            channel = channel.filter(|_| seen);
+            let chosen =
+                self.store.read(move |conn| action::store::asks::pinged_in_channel(conn, district, user).boxed());
+            let seen = match chosen.await? {
+                true => self.messenger.can_see(ready.district.guild_id, id, user).await,
+                false => Ok(false),
+            };
+            channel = match seen {
+                Ok(seen) => channel.filter(|_| seen),
+                Err(SendError::Gone(_) | SendError::Forbidden(_)) => None,
+                Err(error) => return Ok(Err(Failed { reason: reason_of(&error), uncertain: false })),
+            };
         }
         let way = if channel.is_some() { Way::Channel } else { Way::Direct };
         if way != delivery.way {
             self.change_way(delivery, way, None).await?;
         }
-        Ok(channel)
+        Ok(Ok(channel))
     }
 
     /// From now on it goes another way, under another name.

@@ -15,7 +15,7 @@ use sqlx::SqliteConnection;
 
 use super::subject::Subjects;
 use super::{Delivery, Recipient, Way, store};
-use crate::district;
+use crate::district::{self, Purpose};
 use crate::error::{Fault, caught};
 use crate::messenger::Messenger;
 use crate::prompts::Prompts;
@@ -133,7 +133,12 @@ impl Sweep<'_> {
 
     /// Whether it would go to another channel now than where it was tried.
     async fn has_moved(&self, delivery: &Delivery) -> Result<bool, Fault> {
-        let Some(Recipient::Channel(purpose)) = delivery.recipient else { return Ok(false) };
+        let purpose = match (delivery.recipient, delivery.way) {
+            (Some(Recipient::Channel(purpose)), _) => purpose,
+            (Some(Recipient::Person(_)), Way::Channel) => Purpose::Actions,
+            // A person's direct messages stay where they are, and so does what was said at a door.
+            _ => return Ok(false),
+        };
         let (district_id, tried_in) = (delivery.district_id, delivery.channel_id);
         let chosen = self.store.read(move |conn| {
             async move {

@@ -46,14 +46,23 @@ pub(super) async fn plan(
         .write(move |conn| {
             Box::pin(async move {
                 let asked = (weeks, 7 * feedback_weeks);
+                let before = drafts::newest_plan(conn, district, user).await?;
                 let plan = drafts::insert_plan(conn, district, user, asked, &chain, &zone, &details.place, now).await?;
                 let draft = drafts::find_plan(conn, district, user, Some(plan)).await?;
-                Ok(draft.ok_or_else(|| Fault::Internal("a draft that was just made is not there".into()))?)
+                let draft = draft.ok_or_else(|| Fault::Internal("a draft that was just made is not there".into()))?;
+                Ok((draft, before))
             })
         })
         .await?;
-    let Some(draft) = drafted else { return Ok(Reply::Nothing) };
-    whole(context, &draft, moved.into_iter().collect()).await
+    let Some((draft, before)) = drafted else { return Ok(Reply::Nothing) };
+    let kept = before.map(|_| texts::draft_before_kept(voice));
+    let reply = whole(context, &draft, kept.into_iter().chain(moved).collect()).await?;
+    Ok(match (reply, before) {
+        (Reply::Message(message), Some(before)) => {
+            Reply::Message(message.buttons([Button::new(texts::draft_before(voice), click::draft(before))]))
+        }
+        (reply, _) => reply,
+    })
 }
 
 fn gone(context: &Context<'_>) -> Failure {
@@ -333,7 +342,7 @@ pub(super) async fn create(context: &Context<'_>, plan: i64) -> Result<Reply, Fa
 pub(super) async fn discard(context: &Context<'_>, plan: i64) -> Result<Reply, Failure> {
     let (district, user) = (context.district.id, context.actor.user_id);
     let done = context
-        .write(move |conn| Box::pin(async move { Ok(drafts::drop_plan(conn, district, user, Some(plan)).await?) }))
+        .write(move |conn| Box::pin(async move { Ok(drafts::drop_plan(conn, district, user, plan).await?) }))
         .await?;
     match done {
         None => Ok(Reply::Nothing),

@@ -125,7 +125,8 @@ pub async fn find_drafted(
     row.map(Session::try_from).transpose()
 }
 
-/// Drafts a chain in place of the one that this person was planning.
+/// Drafts a chain beside the newest that this person was planning: one begun by mistake costs nobody what they had
+/// adjusted. Older ones go.
 ///
 /// # Errors
 /// Faults of the database.
@@ -140,7 +141,8 @@ pub async fn insert_plan(
     place: &str,
     now: i64,
 ) -> Result<i64, Fault> {
-    drop_plan(&mut *conn, district_id, user_id, None).await?;
+    let before = newest_plan(&mut *conn, district_id, user_id).await?;
+    drop_plans(&mut *conn, district_id, user_id, |plan| Some(plan) != before).await?;
     let plan: i64 = sqlx::query_scalar(
         "INSERT INTO plan (district_id, state, spacing_weeks, feedback_days, made_by, made_at) \
          VALUES (?, 'draft', ?, ?, ?, ?) RETURNING id",
@@ -161,24 +163,37 @@ pub async fn insert_plan(
     Ok(plan)
 }
 
-/// Drops this person's draft of a chain, or with no `id` whichever they have. Says whether there was one.
+/// The key of the newest chain that this person is planning.
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn drop_plan(
+pub async fn newest_plan(conn: &mut SqliteConnection, district_id: i64, user_id: u64) -> Result<Option<i64>, Fault> {
+    let newest = "SELECT max(id) FROM plan WHERE district_id = ? AND made_by = ? AND state = 'draft'";
+    Ok(sqlx::query_scalar(newest).bind(district_id).bind(user_id as i64).fetch_one(conn).await?)
+}
+
+/// Drops this person's draft of a chain. Says whether there was one.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn drop_plan(conn: &mut SqliteConnection, district_id: i64, user_id: u64, id: i64) -> Result<bool, Fault> {
+    drop_plans(conn, district_id, user_id, |plan| plan == id).await
+}
+
+/// Drops those of this person's drafts of chains that `unwanted` picks. Says whether there were any.
+async fn drop_plans(
     conn: &mut SqliteConnection,
     district_id: i64,
     user_id: u64,
-    id: Option<i64>,
+    unwanted: impl Fn(i64) -> bool,
 ) -> Result<bool, Fault> {
-    let drafts: Vec<i64> = sqlx::query_scalar(
-        "SELECT id FROM plan WHERE district_id = ?1 AND made_by = ?2 AND state = 'draft' AND (?3 IS NULL OR id = ?3)",
-    )
-    .bind(district_id)
-    .bind(user_id as i64)
-    .bind(id)
-    .fetch_all(&mut *conn)
-    .await?;
+    let mut drafts: Vec<i64> =
+        sqlx::query_scalar("SELECT id FROM plan WHERE district_id = ? AND made_by = ? AND state = 'draft'")
+            .bind(district_id)
+            .bind(user_id as i64)
+            .fetch_all(&mut *conn)
+            .await?;
+    drafts.retain(|plan| unwanted(*plan));
     for plan in &drafts {
         sqlx::query("DELETE FROM session WHERE plan_id = ? AND state = 'draft'").bind(plan).execute(&mut *conn).await?;
         sqlx::query("DELETE FROM plan WHERE id = ?").bind(plan).execute(&mut *conn).await?;
@@ -186,7 +201,7 @@ pub async fn drop_plan(
     Ok(!drafts.is_empty())
 }
 
-/// The chain that this person is planning; with an `id`, only if it is that one.
+/// A chain that this person is planning: the newest, or that one.
 ///
 /// # Errors
 /// Faults of the database.
@@ -198,7 +213,8 @@ pub async fn find_plan(
 ) -> Result<Option<Draft>, Fault> {
     let plan: Option<(i64, u32, u32)> = sqlx::query_as(
         "SELECT id, spacing_weeks, feedback_days FROM plan \
-         WHERE district_id = ?1 AND made_by = ?2 AND state = 'draft' AND (?3 IS NULL OR id = ?3)",
+         WHERE district_id = ?1 AND made_by = ?2 AND state = 'draft' AND (?3 IS NULL OR id = ?3) \
+         ORDER BY id DESC LIMIT 1",
     )
     .bind(district_id)
     .bind(user_id as i64)

@@ -61,14 +61,13 @@ pub(crate) fn session(voice: &Voice<'_>, shown: &Shown, note: Text, now: i64) ->
     let panel = Panel { title: super::title(voice, session), body: Text::join(parts, "\n\n"), ..Panel::default() };
     let message = Message { text: note, ..Message::panel(panel) };
     let all = Button::new(texts::list_all(voice), click::list(0));
-    if !shown.plans || !takes_place {
-        return message.buttons([all]);
-    }
     let id = session.id;
-    let mut first = vec![
-        Button::new(texts::show_agenda(voice), meeting::commands::click::agenda(id)),
-        Button::new(texts::show_people(voice), rsvp::commands::click::people(id)),
-    ];
+    let agenda = Button::new(texts::show_agenda(voice), meeting::commands::click::agenda(id));
+    if !shown.plans || !takes_place {
+        let agenda = Some(agenda).filter(|_| takes_place && session.agenda_final);
+        return message.buttons(agenda.into_iter().chain([all]));
+    }
+    let mut first = vec![agenda, Button::new(texts::show_people(voice), rsvp::commands::click::people(id))];
     if over {
         first.push(Button::new(texts::show_attendance(voice), rsvp::commands::click::attendance(id)));
         return message.buttons(first).buttons([all]);

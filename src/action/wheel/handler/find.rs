@@ -5,11 +5,10 @@ use crate::action::cycle::Position;
 use crate::action::{self, Action};
 use crate::context::Context;
 use crate::error::Failure;
-use crate::message::{Choice, Reply, shortened};
+use crate::message::{Reply, shortened};
+use crate::plan::view::Named;
 
-/// The most suggestions that Discord shows.
-const MOST: usize = 25;
-/// The most letters of one.
+/// The most letters of a name in a sentence.
 const LABEL: usize = 100;
 
 /// The actions that are not closed, one's own first, then those that one may change, then the others.
@@ -23,11 +22,7 @@ async fn live(context: &Context<'_>) -> Result<Vec<Action>, Failure> {
 }
 
 pub(super) async fn suggest(context: &Context<'_>, so_far: &str) -> Result<Reply, Failure> {
-    let typed = so_far.trim().to_lowercase();
-    let live = live(context).await?;
-    let fitting = live.iter().filter(|it| it.name.to_lowercase().contains(&typed));
-    let choice = |it: &Action| Choice { label: shortened(&it.name, LABEL), value: it.id.to_string() };
-    Ok(Reply::Choices(fitting.take(MOST).map(choice).collect()))
+    Ok(Reply::Choices(action::view::suggestions(&live(context).await?, so_far)))
 }
 
 /// The action that was picked (its key), or that a typed text names, whole names before parts; without a text, the one that
@@ -45,24 +40,11 @@ pub(super) async fn find(context: &Context<'_>, look: Look, name: Option<&str>) 
             _ => Ok(Reply::Message(view::pick(voice, &mine, look))),
         };
     };
-    let picked = name.parse::<i64>().ok().filter(|id| live.iter().any(|it| it.id == *id));
-    if let Some(id) = picked {
-        return one(context, id, look).await;
+    match action::view::named(&live, name) {
+        Named::One(id) => one(context, id, look).await,
+        Named::Several => Err(Failure::refused(texts::refused_several(voice, shortened(name, LABEL)))),
+        Named::Nobody => Err(Failure::refused(texts::refused_unknown(voice, shortened(name, LABEL)))),
     }
-    let typed = name.to_lowercase();
-    for whole in [true, false] {
-        let fits = |it: &&Action| {
-            let name = it.name.to_lowercase();
-            if whole { name == typed } else { name.contains(&typed) }
-        };
-        let mut found = live.iter().filter(fits);
-        match (found.next(), found.next()) {
-            (Some(only), None) => return one(context, only.id, look).await,
-            (Some(_), Some(_)) => return Err(Failure::refused(texts::refused_several(voice, shortened(name, LABEL)))),
-            (None, _) => {}
-        }
-    }
-    Err(Failure::refused(texts::refused_unknown(voice, shortened(name, LABEL))))
 }
 
 async fn one(context: &Context<'_>, id: i64, look: Look) -> Result<Reply, Failure> {

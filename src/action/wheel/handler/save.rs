@@ -11,10 +11,9 @@ use crate::action::follow::{self, Haste};
 use crate::action::wheel::commands::Words;
 use crate::action::wheel::store::{self, Draft};
 use crate::action::wheel::{
-    Against, Blank, Loaded, Seen, Sheet, against, moved as moved_dates, position_name, read_value, texts, value_words,
-    view,
+    Against, Blank, Loaded, Seen, Sheet, against, moved as moved_dates, read_value, texts, value_words, view,
 };
-use crate::action::{self, Action};
+use crate::action::{self, Action, Changed};
 use crate::audit;
 use crate::calendar::{self, WallTime, WhenError, parse_when};
 use crate::context::Context;
@@ -46,13 +45,13 @@ impl Doing {
         &self,
         conn: &mut SqliteConnection,
         action: &Action,
-        what: &str,
+        field: Changed,
         was: &str,
         became: &str,
     ) -> Result<(), Fault> {
         if was != became {
             let by = Some(self.actor.user_id);
-            action::store::insert_change(conn, action, what, (was, became), by, self.now).await?;
+            action::store::insert_change(conn, action, field, (was, became), by, self.now).await?;
         }
         Ok(())
     }
@@ -61,8 +60,10 @@ impl Doing {
     async fn put(&self, conn: &mut SqliteConnection, action: &Action, position: Position) -> Result<(), Fault> {
         if position != action.position {
             action::store::set_position(&mut *conn, action, position, self.now).await?;
-            let (was, became) = (position_name(action.position), position_name(position));
-            self.keep(&mut *conn, action, "stage", was, became).await?;
+            let (was, became) = (action.position.as_str(), position.as_str());
+            self.keep(&mut *conn, action, Changed::Stage, was, became).await?;
+            // Nobody is asked for what is closed.
+            action::handler::redraw_open(&mut *conn, action, self.now).await?;
         }
         follow::action(conn, action.district_id, action.id, self.now).await
     }
@@ -233,7 +234,7 @@ async fn save(
         Sheet::Predict | Sheet::PredictAndBegin => {
             let words = typed.of(Blank::Prediction);
             store::set_prediction(&mut *conn, action, words).await?;
-            doing.keep(&mut *conn, action, "prediction", &turn.prediction, words).await?;
+            doing.keep(&mut *conn, action, Changed::Prediction, &turn.prediction, words).await?;
             match sheet {
                 Sheet::PredictAndBegin => texts::done_begun(voice, calendar::view::day(voice, turn.dates.work)),
                 _ => texts::done_predicted(voice),
@@ -242,8 +243,8 @@ async fn save(
         Sheet::Did => {
             let (did, unexpected) = (typed.of(Blank::Did), typed.of(Blank::Unexpected));
             store::set_did(&mut *conn, action, did, unexpected).await?;
-            doing.keep(&mut *conn, action, "did", &turn.did, did).await?;
-            doing.keep(&mut *conn, action, "unexpected", &turn.unexpected, unexpected).await?;
+            doing.keep(&mut *conn, action, Changed::Did, &turn.did, did).await?;
+            doing.keep(&mut *conn, action, Changed::Unexpected, &turn.unexpected, unexpected).await?;
             if next == action.position {
                 texts::done_did(voice)
             } else {
@@ -254,8 +255,8 @@ async fn save(
         Sheet::Decide(decision) => {
             let why = typed.of(Blank::Why);
             store::set_decision(&mut *conn, action, decision, why).await?;
-            doing.keep(&mut *conn, action, "decision", "", decision.as_str()).await?;
-            doing.keep(&mut *conn, action, "why", &turn.why, why).await?;
+            doing.keep(&mut *conn, action, Changed::Decision, "", decision.as_str()).await?;
+            doing.keep(&mut *conn, action, Changed::Why, &turn.why, why).await?;
             match (decision, typed.date, loaded.today) {
                 (Decision::Adopt, ..) => texts::done_adopted(voice),
                 (Decision::Abandon, ..) => texts::done_abandoned(voice),
@@ -272,11 +273,11 @@ async fn save(
         Sheet::End => {
             let (why, learned) = (typed.of(Blank::Why), typed.of(Blank::Learned));
             store::set_decision(&mut *conn, action, Decision::Abandon, why).await?;
-            doing.keep(&mut *conn, action, "decision", "", Decision::Abandon.as_str()).await?;
-            doing.keep(&mut *conn, action, "why", &turn.why, why).await?;
+            doing.keep(&mut *conn, action, Changed::Decision, "", Decision::Abandon.as_str()).await?;
+            doing.keep(&mut *conn, action, Changed::Why, &turn.why, why).await?;
             if !learned.is_empty() {
                 store::set_learned(&mut *conn, action, learned).await?;
-                doing.keep(&mut *conn, action, "learned", &turn.learned, learned).await?;
+                doing.keep(&mut *conn, action, Changed::Learned, &turn.learned, learned).await?;
             }
             texts::done_abandoned(voice)
         }
@@ -286,8 +287,9 @@ async fn save(
                 Text::join([Text::given(typed.of(Blank::Help)), Text::given(typed.of(Blank::Who))], " → ").plain();
             store::set_blocked(&mut *conn, action, &blocked).await?;
             let by = Some(doing.actor.user_id);
-            let change = ("blocked", (action.blocked.as_str(), blocked.as_str()));
-            let change = action::store::insert_change(&mut *conn, action, change.0, change.1, by, doing.now).await?;
+            let words = (action.blocked.as_str(), blocked.as_str());
+            let change =
+                action::store::insert_change(&mut *conn, action, Changed::Blocked, words, by, doing.now).await?;
             let others = follow::others(action, doing.actor.user_id, doing.is_district_lead(), true);
             follow::tell(&mut *conn, district, change, &others, Haste::Now, doing.now).await?;
             texts::done_helped(voice)
@@ -316,14 +318,14 @@ async fn study(
     let Loaded { action, turn, .. } = loaded;
     let (result, compared, learned) = (typed.of(Blank::Result), typed.of(Blank::Compared), typed.of(Blank::Learned));
     store::set_study(&mut *conn, action, result, compared, learned).await?;
-    doing.keep(&mut *conn, action, "result", &turn.result, result).await?;
-    doing.keep(&mut *conn, action, "compared", &turn.compared, compared).await?;
-    doing.keep(&mut *conn, action, "learned", &turn.learned, learned).await?;
+    doing.keep(&mut *conn, action, Changed::Result, &turn.result, result).await?;
+    doing.keep(&mut *conn, action, Changed::Compared, &turn.compared, compared).await?;
+    doing.keep(&mut *conn, action, Changed::Learned, &turn.learned, learned).await?;
     let value = match (typed.value, loaded.today) {
         (Some(value), Some(today)) => {
             store::insert_value(&mut *conn, action, value, today, doing.actor.user_id, doing.now).await?;
             let was = loaded.measured.last.map(|(value, _)| value_words(value)).unwrap_or_default();
-            doing.keep(&mut *conn, action, "value", &was, &value_words(value)).await?;
+            doing.keep(&mut *conn, action, Changed::Value, &was, &value_words(value)).await?;
             texts::done_value_noted(voice, value_words(value))
         }
         _ if typed.of(Blank::Value).is_empty() => Text::none(),
@@ -338,7 +340,7 @@ async fn adapt(conn: &mut SqliteConnection, doing: &Doing, loaded: &Loaded, date
     let Loaded { action, turn, .. } = loaded;
     store::next_turn(&mut *conn, action, turn, dates).await?;
     let (was, became) = (turn.number.to_string(), (turn.number + 1).to_string());
-    doing.keep(&mut *conn, action, "turn", &was, &became).await?;
+    doing.keep(&mut *conn, action, Changed::Turn, &was, &became).await?;
     follow::action(conn, action.district_id, action.id, doing.now).await
 }
 
@@ -423,13 +425,13 @@ async fn move_now(
     store::move_dates(&mut *conn, action, &new).await?;
     store::delete_draft(&mut *conn, action, user).await?;
     let became = format!("{}\n{}", draft.to, draft.reason);
-    let what = format!("date_{}", draft.stage.as_str());
+    let field = Changed::Date(draft.stage);
     let was = turn.dates.of(draft.stage).to_string();
     let change =
-        action::store::insert_change(&mut *conn, action, &what, (&was, &became), Some(user), doing.now).await?;
+        action::store::insert_change(&mut *conn, action, field, (&was, &became), Some(user), doing.now).await?;
     for stage in Stage::ALL.into_iter().filter(|stage| *stage > draft.stage) {
         let (was, became) = (turn.dates.of(stage).to_string(), new.of(stage).to_string());
-        doing.keep(&mut *conn, action, &format!("date_{}", stage.as_str()), &was, &became).await?;
+        doing.keep(&mut *conn, action, Changed::Date(stage), &was, &became).await?;
     }
     // Nobody is told of a draft's dates: it is still its writer's own.
     let others = match action.position {
@@ -437,8 +439,9 @@ async fn move_now(
         _ => follow::others(action, user, doing.is_district_lead(), false),
     };
     follow::tell(&mut *conn, district, change, &others, Haste::Morning, doing.now).await?;
+    action::handler::redraw_open(&mut *conn, action, doing.now).await?;
     follow::action(&mut *conn, district, id, doing.now).await?;
-    doing.record(&mut *conn, action, &what).await?;
+    doing.record(&mut *conn, action, field.as_str()).await?;
     let told = if others.is_empty() { texts::done_moved(voice) } else { texts::done_moved_told(voice) };
     done(conn, doing, id, told).await
 }
@@ -510,7 +513,7 @@ pub(super) async fn unblock(context: &Context<'_>, id: i64) -> Result<Reply, Fai
                     return Ok(Outcome::NotYours(loaded));
                 }
                 store::set_blocked(&mut *conn, action, "").await?;
-                doing.keep(&mut *conn, action, "blocked", &action.blocked, "").await?;
+                doing.keep(&mut *conn, action, Changed::Blocked, &action.blocked, "").await?;
                 doing.record(&mut *conn, action, "unblock").await?;
                 Ok(done(conn, &doing, id, texts::done_unblocked(&voice)).await?)
             })

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use self::scripted::{ACTIONS, Bot, DAY, Does, GUILD, MINUTE, RUTH, START};
+use self::scripted::{ACTIONS, Bot, DAY, DIRECT, Does, GUILD, MINUTE, OTHER, RUTH, START};
 use super::*;
 use crate::district::{self, Purpose};
-use crate::reminder::{Recipient, State};
+use crate::reminder::{Kind, Recipient, State};
 
 const CHANNEL: Recipient = Recipient::Channel(Purpose::CoreTeam);
 const PERSON: Recipient = Recipient::Person(RUTH);
@@ -120,11 +120,76 @@ async fn another_channel_frees_what_cannot_be_looked_for_in_the_old_one() {
     bot.script(&[Does::Lost]);
     bot.discord.looks.lock().unwrap().extend([Does::Forbidden; 9]);
     bot.tick().await;
-    bot.choose(ACTIONS).await;
+    bot.choose(Purpose::CoreTeam, ACTIONS).await;
     bot.later(HOUR);
     bot.tick().await;
     assert_eq!(bot.state(1).await, State::Sent);
     assert_eq!(bot.discord.sent.lock().unwrap().last().unwrap().channel, ACTIONS);
+}
+
+/// Where all that was sent went, in order.
+fn places(bot: &Bot) -> Vec<u64> {
+    bot.discord.sent.lock().unwrap().iter().map(|sent| sent.channel).collect()
+}
+
+#[tokio::test]
+async fn a_ping_in_the_channel_is_looked_for_there_whatever_its_person_wants_since() {
+    for arrived in [true, false] {
+        let mut bot = Bot::new().await;
+        bot.wish(true).await;
+        bot.remind_of(Kind::StageDue, 1, PERSON, 0, 5 * 24 * 60).await;
+        bot.script(&[if arrived { Does::Lost } else { Does::Later }]);
+        bot.discord.looks.lock().unwrap().extend([Does::Forbidden; 3]);
+        bot.tick().await;
+        bot.wish(false).await;
+        for _ in 0..3 {
+            bot.later(HOUR);
+            bot.tick().await;
+            assert_eq!(bot.state(1).await, State::Waiting, "nobody knows whether it is there");
+        }
+        bot.later(HOUR);
+        bot.tick().await;
+        assert_eq!(bot.state(1).await, State::Sent);
+        assert_eq!(places(&bot), [if arrived { ACTIONS } else { DIRECT }]);
+    }
+}
+
+#[tokio::test]
+async fn a_ping_that_may_be_in_a_direct_message_is_looked_for_there() {
+    let mut bot = Bot::new().await;
+    bot.remind_of(Kind::StageDue, 1, PERSON, 0, 600).await;
+    bot.script(&[Does::Lost]);
+    bot.tick().await;
+    bot.wish(true).await;
+    bot.later(HOUR);
+    bot.tick().await;
+    assert_eq!((bot.state(1).await, places(&bot)), (State::Sent, vec![DIRECT]));
+}
+
+#[tokio::test]
+async fn another_actions_channel_frees_a_ping_that_cannot_be_looked_for_in_the_old_one() {
+    let mut bot = Bot::new().await;
+    bot.wish(true).await;
+    bot.remind_of(Kind::StageDue, 1, PERSON, 0, 600).await;
+    bot.script(&[Does::Later]);
+    bot.discord.looks.lock().unwrap().extend([Does::Forbidden; 9]);
+    bot.tick().await;
+    bot.choose(Purpose::Actions, OTHER).await;
+    bot.later(HOUR);
+    bot.tick().await;
+    assert_eq!((bot.state(1).await, places(&bot)), (State::Sent, vec![OTHER]));
+}
+
+#[tokio::test]
+async fn what_is_for_one_alone_never_goes_to_the_channel_and_a_refused_ping_comes_directly() {
+    let bot = Bot::new().await;
+    bot.wish(true).await;
+    bot.remind(1, PERSON, 0, 600).await;
+    bot.tick().await;
+    bot.remind_of(Kind::StageDue, 2, PERSON, 0, 600).await;
+    bot.script(&[Does::Forbidden]);
+    bot.tick().await;
+    assert_eq!((bot.state(2).await, places(&bot)), (State::Sent, vec![DIRECT, DIRECT]));
 }
 
 #[tokio::test]
@@ -268,6 +333,8 @@ enum Step {
     Tick(i64, Vec<Does>, Vec<Does>),
     /// A number is not wanted any more.
     Unwant(i64),
+    /// Ruth wants her pings in the channel, or directly.
+    Wish(bool),
 }
 
 fn does() -> impl Strategy<Value = Does> {
@@ -289,19 +356,24 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         9 => tick.prop_map(|(minutes, posts, looks)| Step::Tick(minutes, posts, looks)),
         1 => (1..=6_i64).prop_map(Step::Unwant),
+        3 => any::<bool>().prop_map(Step::Wish),
     ]
 }
 
-async fn at_most_once_and_in_the_end_exactly_once(reminders: Vec<(i64, i64, bool)>, steps: Vec<Step>) {
+/// For the core team, for Ruth alone, and a ping of hers that everyone may see.
+const KINDS: [(Kind, Recipient); 3] = [(Kind::Eve, CHANNEL), (Kind::Eve, PERSON), (Kind::StageDue, PERSON)];
+
+async fn at_most_once_and_in_the_end_exactly_once(reminders: Vec<(i64, i64, (Kind, Recipient))>, steps: Vec<Step>) {
     let mut bot = Bot::new().await;
-    for (place, (due, lasts, channel)) in reminders.iter().enumerate() {
-        bot.remind(place as i64 + 1, if *channel { CHANNEL } else { PERSON }, *due, *lasts).await;
+    for (place, (due, lasts, (kind, recipient))) in reminders.iter().enumerate() {
+        bot.remind_of(*kind, place as i64 + 1, *recipient, *due, *lasts).await;
     }
     for step in steps {
         match step {
             Step::Unwant(number) => {
                 bot.numbers.unwanted.lock().unwrap().insert(number);
             }
+            Step::Wish(in_channel) => bot.wish(in_channel).await,
             Step::Tick(minutes, posts, looks) => {
                 bot.later(MINUTE * minutes);
                 *bot.discord.posts.lock().unwrap() = posts.into();
@@ -344,7 +416,7 @@ proptest! {
 
     #[test]
     fn nothing_is_lost_or_doubled(
-        reminders in prop::collection::vec((0..600_i64, prop::sample::select(vec![20_i64, 300, 20_000]), any::<bool>()), 1..6),
+        reminders in prop::collection::vec((0..600_i64, prop::sample::select(vec![20_i64, 300, 20_000]), prop::sample::select(KINDS.to_vec())), 1..6),
         steps in prop::collection::vec(step(), 0..14),
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -7,6 +7,7 @@ use futures::future::{BoxFuture, FutureExt};
 use sqlx::SqliteConnection;
 use tokio::sync::Notify;
 
+use crate::action;
 use crate::clock::Clock;
 use crate::district::{self, Purpose};
 use crate::error::Fault;
@@ -22,6 +23,8 @@ use crate::store::{Options, Store};
 pub(super) const GUILD: u64 = 100;
 pub(super) const CORE_TEAM: u64 = 11;
 pub(super) const ACTIONS: u64 = 12;
+/// Another channel that everyone can see.
+pub(super) const OTHER: u64 = 13;
 pub(super) const RUTH: u64 = 70;
 /// Where Ruth's direct messages are.
 pub(super) const DIRECT: u64 = 71;
@@ -70,7 +73,7 @@ impl Sent {
 
     /// The delivery that it belongs to.
     pub(super) fn delivery(&self) -> i64 {
-        let digits = self.nonce.trim_start_matches("reminder-").trim_end_matches("-open");
+        let digits = self.nonce.trim_start_matches("reminder-").trim_end_matches("-open").trim_end_matches("-ping");
         digits.parse().unwrap()
     }
 }
@@ -170,7 +173,7 @@ impl Messenger for Discord {
     }
 
     fn can_see(&self, _: u64, channel: u64, _: u64) -> BoxFuture<'_, Result<bool, SendError>> {
-        async move { Ok(channel == ACTIONS) }.boxed()
+        async move { Ok([ACTIONS, OTHER].contains(&channel)) }.boxed()
     }
 
     fn forget_refusals(&self, _: &[u64]) {}
@@ -280,20 +283,25 @@ impl Bot {
 
     /// A reminder about a number, due so many minutes from the start, without meaning so many minutes later.
     pub(super) async fn remind(&self, number: i64, recipient: Recipient, due: i64, lasts: i64) {
+        self.remind_of(Kind::Eve, number, recipient, due, lasts).await;
+    }
+
+    /// The same, of this kind.
+    pub(super) async fn remind_of(&self, kind: Kind, number: i64, recipient: Recipient, due: i64, lasts: i64) {
         let (district, now, due) = (self.district, self.now, START + MINUTE * due);
         let zone = crate::calendar::Zone::named("America/Toronto").unwrap();
         let wall =
             |at| crate::calendar::WallTime::from_instant(chrono::DateTime::from_timestamp(at, 0).unwrap(), &zone);
         let planned = Planned {
-            kind: Kind::Eve,
+            kind,
             recipient,
-            rung: Kind::Eve.rung(),
+            rung: kind.rung(),
             due: wall(due),
             concerns_on: wall(due).date(),
             expires_at: due + MINUTE * lasts,
         };
         let work = self.store.write_own(move |conn| {
-            async move { store::plan(conn, district, &[Kind::Eve], (number, 1), &zone, &[planned], now).await }.boxed()
+            async move { store::plan(conn, district, &[kind], (number, 1), &zone, &[planned], now).await }.boxed()
         });
         let () = work.await.unwrap();
     }
@@ -315,12 +323,21 @@ impl Bot {
         let () = work.await.unwrap();
     }
 
-    /// Another channel is chosen for the core team.
-    pub(super) async fn choose(&self, channel: u64) {
+    /// Ruth wants to be pinged in the actions' channel, or directly.
+    pub(super) async fn wish(&self, in_channel: bool) {
         let district = self.district;
-        let work = self.store.write_own(move |conn| {
-            district::store::set_channel(conn, district, Purpose::CoreTeam, Some(channel)).boxed()
-        });
+        let work = self
+            .store
+            .write_own(move |conn| action::store::asks::set_ping_in_channel(conn, district, RUTH, in_channel).boxed());
+        let () = work.await.unwrap();
+    }
+
+    /// Another channel is chosen for this purpose.
+    pub(super) async fn choose(&self, purpose: Purpose, channel: u64) {
+        let district = self.district;
+        let work = self
+            .store
+            .write_own(move |conn| district::store::set_channel(conn, district, purpose, Some(channel)).boxed());
         let () = work.await.unwrap();
     }
 

@@ -120,6 +120,49 @@ CREATE TABLE action_change (
 ) STRICT;
 CREATE INDEX action_change_of_action ON action_change (action_id, id);
 
+-- A date of an action that somebody wants to move, with the reason, until they have seen what follows and said yes. One
+-- for each person and action.
+CREATE TABLE date_draft (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,        -- buttons remember it
+    district_id INTEGER NOT NULL REFERENCES district (id),
+    action_id   INTEGER NOT NULL REFERENCES action (id),
+    revision    INTEGER NOT NULL,                         -- the turn's, when it was asked for
+    stage       TEXT    NOT NULL CHECK (stage IN ('plan', 'do', 'study', 'act')),
+    to_on       TEXT    NOT NULL,                         -- the local date
+    reason      TEXT    NOT NULL,
+    made_by     INTEGER NOT NULL,
+    made_at     INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX date_draft_of_person ON date_draft (action_id, made_by);
+
+-- Somebody is asked to be accountable for an action. Several that one person is asked for at once share a message.
+CREATE TABLE ask (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,        -- buttons remember it
+    district_id INTEGER NOT NULL REFERENCES district (id),
+    action_id   INTEGER NOT NULL REFERENCES action (id),
+    message_of  INTEGER NOT NULL,                         -- the ask whose message holds it: the first of them
+    user_id     INTEGER,                                  -- who is asked; NULL: a person who deleted their data
+    asked_by    INTEGER,                                  -- NULL: a person who deleted their data
+    state       TEXT    NOT NULL CHECK (state IN ('open', 'accepted', 'declined', 'over')),
+    asked_at    INTEGER NOT NULL,
+    answered_at INTEGER
+) STRICT;
+CREATE INDEX ask_of_action ON ask (action_id, id);
+CREATE INDEX ask_of_message ON ask (message_of);
+CREATE INDEX ask_of_user ON ask (district_id, user_id, state);
+
+-- What whoever is asked says to the team's lead: why not, or a question.
+CREATE TABLE word_to_lead (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,        -- buttons remember it
+    district_id INTEGER NOT NULL REFERENCES district (id),
+    action_id   INTEGER NOT NULL REFERENCES action (id),
+    what        TEXT    NOT NULL CHECK (what IN ('declined', 'question')),
+    words       TEXT    NOT NULL,
+    said_by     INTEGER,                                  -- NULL: a person who deleted their data
+    said_at     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX word_to_lead_of_action ON word_to_lead (action_id, id);
+
 -- Who wants to be pinged in the actions' channel rather than directly.
 CREATE TABLE ping_in_channel (
     district_id INTEGER NOT NULL REFERENCES district (id),
