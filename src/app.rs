@@ -86,6 +86,7 @@ impl App {
         match command {
             Command::Help => Ok(help::perform(&context)),
             Command::Action(command) => action::handler::perform(&context, command).await,
+            Command::Chart(command) => action::chart::handler::perform(&context, command).await,
             Command::Wheel(command) => action::wheel::handler::perform(&context, command).await,
             Command::District(command) => district::handler::perform(&context, command).await,
             Command::Import(command) => import::handler::perform(&context, command).await,

@@ -1,6 +1,6 @@
 //! Every slash command, click, choice and form as one typed [`Command`]: what it needs (access) and how it answers.
 
-use crate::action::{self, wheel};
+use crate::action::{self, chart, wheel};
 use crate::invocation::{CommandSpec, Input};
 use crate::message::Answers;
 use crate::prompts::Voice;
@@ -13,6 +13,8 @@ pub enum Command {
     Help,
     /// The work.
     Action(action::commands::Command),
+    /// Charts, and the values on them.
+    Chart(chart::commands::Command),
     /// The turns of an action's wheel.
     Wheel(wheel::commands::Command),
     /// Setting the district up.
@@ -70,6 +72,7 @@ impl Command {
     pub fn parse(input: &Input) -> Option<Self> {
         help::parse(input)
             .or_else(|| action::commands::parse(input).map(Self::Action))
+            .or_else(|| chart::commands::parse(input).map(Self::Chart))
             .or_else(|| wheel::commands::parse(input).map(Self::Wheel))
             .or_else(|| district::commands::parse(input).map(Self::District))
             .or_else(|| import::commands::parse(input).map(Self::Import))
@@ -90,6 +93,7 @@ impl Command {
         match self {
             Self::Help => Access::Everyone,
             Self::Action(command) => command.access(),
+            Self::Chart(command) => command.access(),
             Self::Wheel(command) => command.access(),
             Self::District(command) => command.access(),
             Self::Import(command) => command.access(),
@@ -111,6 +115,7 @@ impl Command {
         match self {
             Self::Reminder(command) => command.home(),
             Self::Rsvp(command) => command.home(),
+            Self::Chart(command) => command.home(),
             Self::Action(command) => command.home(),
             Self::Wheel(command) => command.home(),
             Self::Help
@@ -132,6 +137,7 @@ impl Command {
         match self {
             Self::Help => Answers::Private,
             Self::Action(command) => command.answers(),
+            Self::Chart(command) => command.answers(),
             Self::Wheel(command) => command.answers(),
             Self::District(command) => command.answers(),
             Self::Import(command) => command.answers(),

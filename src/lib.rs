@@ -61,6 +61,7 @@ pub mod week;
 fn all_texts() -> Vec<prompts::Key> {
     let fixed = [
         action::texts::KEYS,
+        action::chart::texts::KEYS,
         action::remind::KEYS,
         action::wheel::texts::KEYS,
         calendar::view::KEYS,

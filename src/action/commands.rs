@@ -305,6 +305,7 @@ pub fn spec(voice: &Voice<'_>) -> CommandSpec {
             subcommand("show", texts::command_show(voice), vec![action()]),
             subcommand("mine", texts::command_mine(voice), vec![]),
             subcommand("board", texts::command_board(voice), vec![]),
+            crate::action::chart::commands::spec(voice),
             subcommand(
                 "handover",
                 texts::command_handover(voice),

@@ -4,9 +4,11 @@
 //! - `cycle.rs`: what may follow what. `dates.rs`: the dates of a turn and its pings. `follow.rs`: the reminders that
 //!   follow from them. `change.rs`: what is kept of changes. `asking.rs`: who is asked to be accountable. `remind.rs`: what pings say at the moment of sending.
 //! - `wheel/`: the turns at work: predicting, doing, studying, acting, moving dates.
+//! - `chart/`: values of an action's success measure over time, and the board, as pictures.
 
 pub mod asking;
 pub mod change;
+pub mod chart;
 pub mod commands;
 pub mod cycle;
 pub mod dates;

@@ -1,10 +1,10 @@
 //! Stacked bars, one for each question.
 
-use tiny_skia::PathBuilder;
-
+use super::drawing::Drawing;
 use super::letters::{Letters, Weight};
+use super::numbers::grouped;
 use super::sheet::{Frame, Sheet};
-use super::{INK, INNER, MARGIN, PALE_INK, PAPER, WIDTH};
+use super::{EDGE, EMPTY, INK, INNER, MARGIN, PALE_INK, PAPER, WIDTH, shapes};
 use crate::error::Fault;
 use crate::message::Colour;
 
@@ -72,33 +72,19 @@ const LOOKS: [Look; 4] = [
     Look { symbol: Symbol::QuestionMark, fill: Colour(0xDB_DF_E4), stripes: Some(Colour(0xBD_C4_CC)), ink: INK },
 ];
 
-/// Behind what must not be shown, and in place of a bar of nothing.
-const EMPTY: Colour = Colour(0xF3_F5_F7);
-/// The line around it.
-const EDGE: Colour = Colour(0x8A_94_9E);
-
 /// Draws the chart as PNG, [`WIDTH`] pixels wide and as high as it needs to be.
 ///
 /// # Errors
 /// A chart that would be thousands of pixels high.
 pub fn bars(bars: &Bars) -> Result<Vec<u8>, Fault> {
     let letters = Letters::load()?;
-    let (sheet, height) = Drawing { letters: &letters, sheet: Sheet::default(), y: MARGIN }.draw(bars);
+    let (sheet, height) = Drawing::new(&letters).bars(bars);
     sheet.png(height)
 }
 
-/// A chart on its way, from the top down.
-struct Drawing<'a> {
-    letters: &'a Letters,
-    sheet: Sheet,
-    y: f32,
-}
-
 impl Drawing<'_> {
-    fn draw(mut self, chart: &Bars) -> (Sheet, f32) {
-        self.words(&chart.title, Weight::Bold, &[56.0, 48.0, 42.0], 3, INK);
-        self.words(&chart.subtitle, Weight::Regular, &[36.0, 32.0], 3, PALE_INK);
-        self.y += 22.0;
+    fn bars(mut self, chart: &Bars) -> (Sheet, f32) {
+        self.heading(&chart.title, &chart.subtitle);
         self.legend(&chart.legend);
         let most = chart.bars.iter().map(Bar::total).max().unwrap_or(0);
         for bar in &chart.bars {
@@ -110,17 +96,8 @@ impl Drawing<'_> {
                 Some(parts) => self.bar(parts, most),
             }
         }
-        if !chart.note.trim().is_empty() {
-            self.y += 30.0;
-            self.words(&chart.note, Weight::Regular, &[32.0], 6, PALE_INK);
-        }
+        self.note(&chart.note);
         (self.sheet, self.y + MARGIN)
-    }
-
-    fn words(&mut self, words: &str, weight: Weight, sizes: &[f32], lines: usize, colour: Colour) {
-        let block = self.letters.set(words, weight, sizes, INNER, lines);
-        self.sheet.fill(block.outlines(MARGIN, self.y), colour);
-        self.y += block.height();
     }
 
     fn legend(&mut self, words: &[String; 4]) {
@@ -155,27 +132,12 @@ impl Drawing<'_> {
     }
 
     fn symbol(&mut self, look: &Look, x: f32, y: f32, side: f32, colour: Colour) {
-        let r = side / 2.0;
-        let mut path = PathBuilder::new();
-        match look.symbol {
-            Symbol::Triangle => {
-                path.move_to(x, y - r * 0.92);
-                path.line_to(x + r, y + r * 0.82);
-                path.line_to(x - r, y + r * 0.82);
-                path.close();
-            }
-            Symbol::Diamond => {
-                path.move_to(x, y - r);
-                path.line_to(x + r, y);
-                path.line_to(x, y + r);
-                path.line_to(x - r, y);
-                path.close();
-            }
-            Symbol::Circle => path.push_circle(x, y, r * 0.9),
-            Symbol::QuestionMark => {
-                path = self.letters.set("?", Weight::Bold, &[side * 1.3], WIDTH as f32, 1).centred(x, y);
-            }
-        }
+        let path = match look.symbol {
+            Symbol::Triangle => shapes::triangle(x, y, side),
+            Symbol::Diamond => shapes::diamond(x, y, side),
+            Symbol::Circle => shapes::circle(x, y, side),
+            Symbol::QuestionMark => self.letters.set("?", Weight::Bold, &[side * 1.3], WIDTH as f32, 1).centred(x, y),
+        };
         self.sheet.fill(path, colour);
     }
 
@@ -302,19 +264,6 @@ fn side_by_side(wanted: &[f32], widths: &[f32], between: f32) -> Vec<f32> {
         right = *edge - between;
     }
     edges
-}
-
-/// A number with its thousands apart.
-fn grouped(count: u32) -> String {
-    let digits = count.to_string();
-    let mut grouped = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push('\u{202F}');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 #[cfg(test)]

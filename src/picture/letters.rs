@@ -67,6 +67,11 @@ impl Letters {
         Ok(Self { regular: font(notosans::REGULAR_TTF)?, bold: font(notosans::BOLD_TTF)? })
     }
 
+    /// Whether some of these letters are missing in the fonts: each is drawn as a box.
+    pub(super) fn lacks(&self, words: &str) -> bool {
+        clusters(&self.regular, words).iter().flat_map(|cluster| &cluster.glyphs).any(|glyph| glyph.id == 0)
+    }
+
     /// Sets words in the first of `sizes` (largest first) in which they take at most `lines` lines of `width`; if none
     /// will do, in the last, cut off with an ellipsis.
     pub(super) fn set(&self, words: &str, weight: Weight, sizes: &[f32], width: f32, lines: usize) -> Block {

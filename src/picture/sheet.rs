@@ -2,7 +2,9 @@
 
 #[cfg(test)]
 use tiny_skia::Rect;
-use tiny_skia::{Color, FillRule, LineCap, Mask, Paint, Path, PathBuilder, Pixmap, Stroke, StrokeDash, Transform};
+use tiny_skia::{
+    Color, FillRule, LineCap, LineJoin, Mask, Paint, Path, PathBuilder, Pixmap, Stroke, StrokeDash, Transform,
+};
 
 use super::{PAPER, WIDTH};
 use crate::error::Fault;
@@ -106,6 +108,17 @@ impl Sheet {
         let inside = Frame::new(frame.x + 2.0, frame.y + 2.0, frame.width - 4.0, frame.height - 4.0);
         let line = inside.rounded(radius).and_then(|path| match &stroke.dash {
             Some(dash) => path.dash(dash, 1.0)?.stroke(&stroke, 1.0),
+            None => path.stroke(&stroke, 1.0),
+        });
+        self.put(line, colour, None);
+    }
+
+    /// A line along an outline; with `dash`, pieces of that length and gaps of the other.
+    pub(super) fn stroke(&mut self, outline: PathBuilder, width: f32, dash: Option<(f32, f32)>, colour: Colour) {
+        let stroke = Stroke { width, line_cap: LineCap::Round, line_join: LineJoin::Round, ..Stroke::default() };
+        let pieces = dash.and_then(|(on, off)| StrokeDash::new(vec![on, off], 0.0));
+        let line = outline.finish().and_then(|path| match pieces {
+            Some(pieces) => path.dash(&pieces, 1.0)?.stroke(&stroke, 1.0),
             None => path.stroke(&stroke, 1.0),
         });
         self.put(line, colour, None);

@@ -50,6 +50,15 @@ async fn every_released_schema_is_brought_up_to_date_with_what_was_in_it() {
 
         town.start_bot().await;
         assert_eq!(town.count("SELECT count(*) FROM pragma_foreign_key_check").await, 0, "from {version}");
+        let sessions = town.count("SELECT count(*) FROM session").await;
+        let kept =
+            town.count("SELECT count(*) FROM reminder WHERE kind = 'week' AND rung = 'P7D' AND state = 'waiting'");
+        assert_eq!(
+            (sessions, kept.await),
+            if version < 20_261_122_020_000 { (0, 0) } else { (1, 1) },
+            "from {version}"
+        );
+        assert_eq!(town.count("SELECT count(*) FROM action").await, 0, "from {version}");
         let ruth = town.person("Ruth Abernathy");
         let seen = ruth.types("readiness take", &[]).await;
         let third = if seen.text().contains("Question 3 of 5") { seen } else { ruth.clicks("Go on").await };

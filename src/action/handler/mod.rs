@@ -131,12 +131,12 @@ pub async fn perform(context: &Context<'_>, command: Command) -> Result<Reply, F
     }
 }
 
-fn zone<'a>(context: &'a Context<'_>) -> Result<&'a Zone, Failure> {
+pub(in crate::action) fn zone<'a>(context: &'a Context<'_>) -> Result<&'a Zone, Failure> {
     context.district.zone.as_ref().ok_or_else(|| Failure::refused(texts::refused_no_zone(&context.voice)))
 }
 
 /// The district's date now.
-fn today(context: &Context<'_>) -> Result<NaiveDate, Failure> {
+pub(in crate::action) fn today(context: &Context<'_>) -> Result<NaiveDate, Failure> {
     let now = DateTime::from_timestamp(context.now, 0).unwrap_or_default();
     Ok(WallTime::from_instant(now, zone(context)?).date())
 }
@@ -146,7 +146,7 @@ fn unknown(context: &Context<'_>) -> Failure {
 }
 
 /// Whether an action is there for this person: a draft is its writer's alone.
-fn is_seen(action: &Action, user: u64) -> bool {
+pub(in crate::action) fn is_seen(action: &Action, user: u64) -> bool {
     action.position != Position::Draft || action.made_by == Some(user)
 }
 
@@ -160,6 +160,7 @@ async fn read(conn: &mut SqliteConnection, district: i64, id: i64, user: u64) ->
         turns: store::turns(&mut *conn, &action).await?,
         details: store::card::details(&mut *conn, &action).await?,
         helpers: store::card::helpers(&mut *conn, &action).await?,
+        measured: super::chart::store::is_measured(&mut *conn, &action).await?,
         ask: asks.into_iter().rev().find(|ask| ask.state_beside(&action) == super::asking::State::Open),
         tree: plan::store::tree(conn, district).await?,
         action,
@@ -238,7 +239,7 @@ async fn history(context: &Context<'_>, id: i64, page: usize) -> Result<Reply, F
 }
 
 /// The actions that this person can name: all that were started, and their own drafts.
-async fn choosable(context: &Context<'_>) -> Result<Vec<Action>, Failure> {
+pub(in crate::action) async fn choosable(context: &Context<'_>) -> Result<Vec<Action>, Failure> {
     let (district, user) = (context.district.id, context.actor.user_id);
     context
         .read(move |conn| {
@@ -252,7 +253,7 @@ async fn choosable(context: &Context<'_>) -> Result<Vec<Action>, Failure> {
 }
 
 /// The key of the action that was picked or named.
-async fn find(context: &Context<'_>, text: &str) -> Result<i64, Failure> {
+pub(in crate::action) async fn find(context: &Context<'_>, text: &str) -> Result<i64, Failure> {
     match view::named(&choosable(context).await?, text) {
         plan::view::Named::One(id) => Ok(id),
         plan::view::Named::Several => Err(Failure::refused(texts::refused_several(&context.voice))),

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::card::owner_in_list;
 use crate::action::commands::{By, Filter, click};
 use crate::action::cycle::{Position, Stage};
-use crate::action::{Action, texts};
+use crate::action::{Action, chart, texts};
 use crate::calendar;
 use crate::message::{Button, CustomId, Message, Panel, Select, SelectFrom, SelectOption, Text, shortened};
 use crate::plan::view::{divide, label, page_words, turn};
@@ -218,7 +218,8 @@ pub fn board(
     if !shown.shown.is_empty() {
         message = message.select(pick(&shown.shown, texts::list_pick(voice)));
     }
-    message.buttons(turns(voice, &shown, |page| click::board(by, filter, page)))
+    let picture = (!rows.is_empty()).then(|| chart::board::button(voice));
+    message.buttons(turns(voice, &shown, |page| click::board(by, filter, page))).buttons(picture)
 }
 
 /// What somebody owns, is asked to own, leads or helps with, and their drafts; what is due next stands first in each.

@@ -3,7 +3,7 @@
 use super::{Card, Viewer, lead, person};
 use crate::action::commands::{Spot, click};
 use crate::action::cycle::{Position, Stage};
-use crate::action::{Action, Detail, texts, wheel};
+use crate::action::{Action, Detail, chart, texts, wheel};
 use crate::calendar;
 use crate::message::{Button, Message, Panel, Select, SelectFrom, Style, Text, shortened};
 use crate::path::{self, Step, level_named};
@@ -199,6 +199,9 @@ fn controls(voice: &Voice<'_>, card: &Card, viewer: &Viewer, message: Message) -
     let mut look = vec![Button::new(texts::card_history(voice), click::history(id, 0)).symbol("🕓")];
     if card.turns.len() > 1 || closed {
         look.push(Button::new(texts::card_learned(voice), click::turns(id, 0)).symbol("💡"));
+    }
+    if card.measured {
+        look.push(chart::view::button(voice, id));
     }
     let action = &card.action;
     if !closed && [action.owner, action.asked, action.lead].contains(&Some(viewer.user)) {

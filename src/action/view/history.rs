@@ -36,7 +36,7 @@ fn value(voice: &Voice<'_>, field: Option<Changed>, stored: &str) -> Text {
         Some(Changed::Dates) => {
             let dates: Option<Vec<Text>> =
                 stored.split(", ").map(|date| Some(calendar::view::short_day(voice, date.parse().ok()?))).collect();
-            dates.map(|dates| Text::join(dates, ", "))
+            dates.map(|dates| Text::join(dates, " · "))
         }
         Some(Changed::Helpers | Changed::Turn | Changed::Value) => Some(Text::given(shortened(stored, EXCERPT))),
         _ => None,

@@ -33,6 +33,8 @@ pub struct Card {
     pub details: BTreeMap<Detail, String>,
     /// Who helps.
     pub helpers: Vec<u64>,
+    /// Values of its success measure were noted.
+    pub measured: bool,
     /// The ask that waits for an answer.
     pub ask: Option<Ask>,
     /// The plan's tree.

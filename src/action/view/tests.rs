@@ -4,7 +4,7 @@ use crate::action::asking::{Ask, Loaded, State, What, Word};
 use crate::action::commands::{By, Filter};
 use crate::action::cycle::{Decision, Position, Stage};
 use crate::action::dates::Dates;
-use crate::action::{Change, Changed, LONGEST_NAME, LONGEST_WORDS};
+use crate::action::{Change, Changed, LONGEST_NAME, LONGEST_WORDS, chart};
 use crate::district::District;
 use crate::plan::view::tests::{awful, fits, full};
 use crate::prompts::{Profile, Prompts};
@@ -93,6 +93,7 @@ fn everything_fits_on_a_message_of_discords() {
                 turns: (1..=9).map(turn).collect(),
                 details: Detail::ALL.map(|detail| (detail, awful(LONGEST_WORDS))).into(),
                 helpers: vec![u64::MAX; 25],
+                measured: true,
                 ask: Some(ask(1, u64::MAX)),
                 tree: tree.clone(),
             };
@@ -137,6 +138,23 @@ fn everything_fits_on_a_message_of_discords() {
                     fits(&board::mine(&voice, &rows, u64::MAX, page));
                 }
             }
+        }
+        let (picture, grid) = chart::board::board(&voice, &rows, &tree, &awful(100), day("2027-09-30"));
+        fits(&picture);
+        assert!(grid.is_some_and(|(_, alt)| alt.plain().encode_utf16().count() <= 1024));
+        let loaded = chart::view::Loaded {
+            action: action(1, Position::At(Stage::Do)),
+            details: Detail::ALL.map(|detail| (detail, awful(LONGEST_WORDS))).into(),
+            measures: (0..300)
+                .map(|it| chart::Measure { on: day("2027-01-01") + chrono::Days::new(it), value: -1e59 / 3.0 })
+                .collect(),
+            turns: vec![(1, day("2027-01-02"))],
+        };
+        let (message, run) = chart::view::chart(&voice, &loaded, true, &awful(100), texts::saved(&voice));
+        fits(&message);
+        assert!(run.is_some_and(|(_, alt)| alt.plain().encode_utf16().count() <= 1024));
+        for field in chart::view::form(&voice, 1, day("2027-09-30")).fields {
+            assert!(field.label.plain().chars().count() <= 45 && field.placeholder.plain().chars().count() <= 100);
         }
         for count in [1, 300] {
             let asks: Vec<_> =

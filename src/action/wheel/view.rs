@@ -8,7 +8,7 @@ use super::{Blank, Loaded, Seen, Sheet, days_after, stands, suggested_done_by, t
 use crate::action::commands::click as card;
 use crate::action::cycle::{Decision, Position, Stage};
 use crate::action::dates::Dates;
-use crate::action::{Action, Turn};
+use crate::action::{Action, Turn, chart};
 use crate::calendar::{WorkingDays, view as calendar};
 use crate::message::{
     Button, Colour, Field, File, Form, Message, Panel, Select, SelectFrom, SelectOption, Style, Text, shortened,
@@ -230,6 +230,7 @@ fn page_buttons(voice: &Voice<'_>, loaded: &Loaded, may_change: bool, mut messag
         last.push(
             Button::new(texts::button_dates(voice), click::show(action.id, Look::Move, Place::Here)).symbol("📅"),
         );
+        last.push(chart::view::new_value(voice, action.id));
         if stage != Stage::Act {
             let end = click::ask(action.id, turn.number, Sheet::End, Place::Here);
             last.push(Button::new(texts::button_end(voice), end).symbol("⏹️"));

@@ -41,7 +41,7 @@ fn runs(picture: &Pixmap, row: u32) -> Vec<(Colour, u32)> {
 fn bars_are_as_wide_as_what_they_count() {
     let without_stripes = chart(vec![bar("Personnel", Some([40, 25, 35, 0]))]);
     let letters = Letters::load().unwrap();
-    let (sheet, _) = Drawing { letters: &letters, sheet: Sheet::default(), y: MARGIN }.draw(&without_stripes);
+    let (sheet, _) = Drawing::new(&letters).bars(&without_stripes);
     let red = sheet.marks().filter(|(_, colour)| *colour == LOOKS[0].fill).last().unwrap().0;
     // Just below the bar's top, where no symbol stands.
     let found = runs(&picture(&without_stripes), red.top() as u32 + CORNER as u32 + 2);
@@ -108,14 +108,6 @@ fn the_paper_is_opaque_and_the_height_fits() {
     assert!(bars(&chart(vec![bar("Personnel", None); 900])).is_err(), "nobody reads a picture that high");
 }
 
-#[test]
-fn numbers_have_their_thousands_apart() {
-    let all = [(7, "7"), (999, "999"), (1000, "1\u{202F}000"), (u32::MAX, "4\u{202F}294\u{202F}967\u{202F}295")];
-    for (count, words) in all {
-        assert_eq!(grouped(count), words);
-    }
-}
-
 fn count() -> impl Strategy<Value = u32> {
     prop_oneof![3 => 0u32..60, 1 => Just(0), 1 => any::<u32>(), 1 => Just(u32::MAX)]
 }
@@ -136,7 +128,7 @@ proptest! {
         let bars = counts.into_iter().map(|(label, parts)| Bar { withheld: label.clone(), label, parts }).collect();
         let chart = Bars { title, subtitle, legend: [red, blue, green, cant_tell], bars, note };
         let letters = Letters::load().unwrap();
-        let (sheet, height) = Drawing { letters: &letters, sheet: Sheet::default(), y: MARGIN }.draw(&chart);
+        let (sheet, height) = Drawing::new(&letters).bars(&chart);
         // Letters may lean a little over their place; the margin is for them.
         for (place, _) in sheet.marks() {
             prop_assert!(place.left() >= MARGIN / 2.0 && place.right() <= WIDTH as f32 - MARGIN / 2.0, "{place:?}");
