@@ -2,7 +2,6 @@
 
 use super::{Concern, Mine, texts};
 use crate::action::commands::click as action;
-use crate::action::texts as action_texts;
 use crate::action::view::board::{Row, line};
 use crate::import::commands::click as import;
 use crate::message::{Button, SelectOption, Style, Text, shortened};
@@ -188,7 +187,7 @@ fn reminders(voice: &Voice<'_>, mine: &Mine) -> Section {
         section.buttons.push(Button::new(texts::snooze(voice), reminder::later(last.id)).symbol("⏰"));
     }
     section.buttons.extend(mine.actions.first().map(|row| match mine.in_channel {
-        true => Button::new(action_texts::ping_direct(voice), action::ping(row.action.id, false)).symbol("✉️"),
+        true => Button::new(texts::ping_direct(voice), action::ping(row.action.id, false)).symbol("✉️"),
         false => Button::new(texts::ping_channel(voice), action::ping(row.action.id, true)).symbol("📣"),
     }));
     section

@@ -36,6 +36,7 @@ crate::texts! { "my";
     reminder_line(when, what) = "reminder.line";
     snooze() = "reminder.snooze";
     ping_channel() = "reminder.ping_channel";
+    ping_direct() = "reminder.ping_direct";
     pick_action() = "pick.action";
     pick_reminder() = "pick.reminder";
     all_actions() = "all.actions";

@@ -22,7 +22,7 @@ fn there<'t>(town: &'t Town, name: &str) -> Actor<'t> {
 
 /// Lets the bot post what waits, and answers with the newest message in the actions' channel.
 async fn posted(town: &Town) -> Seen {
-    town.bot().jump(town.clock.now()).await;
+    assert!(town.bot().settle().await);
     there(town, "Margaret Chen").newest()
 }
 
@@ -114,7 +114,7 @@ async fn an_action_is_added_and_taken_on() {
 
 /// A message of the actions' channel as it is now.
 async fn redrawn(town: &Town, seen: &Seen) -> Seen {
-    town.bot().jump(town.clock.now()).await;
+    assert!(town.bot().settle().await);
     let all = there(town, "Margaret Chen").messages();
     all.into_iter().find(|message| message.id == seen.id).unwrap()
 }

@@ -22,6 +22,13 @@ async fn changes(town: &Town, typed: [&str; 5]) -> plankeeper::rehearsal::Seen {
     ravi.sends(&form, &numbers(typed)).await
 }
 
+/// A district without the plan's week, which has stories of its own.
+async fn quiet_town() -> Town {
+    let town = Town::new().await;
+    town.person(SETS_UP).types("setup week", &[("day", serde_json::json!("off"))]).await;
+    town
+}
+
 /// When and to whom, a line each.
 fn heard(sent: &[Sent]) -> Vec<String> {
     let zone = plankeeper::calendar::Zone::named("America/Toronto").unwrap();
@@ -33,7 +40,7 @@ fn heard(sent: &[Sent]) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_ping_that_waits_follows_and_one_that_went_out_never_comes_again() {
-    let town = Town::new().await;
+    let town = quiet_town().await;
     let ravi = town.person(SETS_UP);
     assert_snapshot!("pings_usual", shown(&town, &ravi.types("setup pings", &[]).await));
     town.has_action("Visit three employers", OWNER, Some(LEAD), DONE_BY).await;
@@ -83,7 +90,7 @@ async fn a_ping_that_waits_follows_and_one_that_went_out_never_comes_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sooner_than_it_could_still_come_it_comes_the_next_morning() {
-    let town = Town::new().await;
+    let town = quiet_town().await;
     town.has_action("Visit three employers", OWNER, Some(LEAD), DONE_BY).await;
     // Plan is due on the 19th: 28 days before lie behind.
     changes(&town, ["28", "4", "7", "3", "4"]).await;
@@ -97,7 +104,7 @@ async fn sooner_than_it_could_still_come_it_comes_the_next_morning() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_overdue_pings_it_only_stands_as_late() {
-    let town = Town::new().await;
+    let town = quiet_town().await;
     let ravi = town.person(SETS_UP);
     town.has_action("Visit three employers", OWNER, Some(LEAD), DONE_BY).await;
     assert_snapshot!("pings_no_overdue", shown(&town, &changes(&town, ["7", "none", "7", "3", "4"]).await));
@@ -119,7 +126,7 @@ async fn without_overdue_pings_it_only_stands_as_late() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_can_not_be_is_said_and_changes_nothing() {
-    let town = Town::new().await;
+    let town = quiet_town().await;
     for (typed, why) in [
         (["29", "4", "7", "3", "4"], "“29” can't be the days before. Please write a number from 1 to 28, or 0"),
         (["a week", "4", "7", "3", "4"], "“a week” can't be the days before"),

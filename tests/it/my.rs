@@ -90,7 +90,7 @@ async fn everything_of_mine_the_most_urgent_first() {
     amara.clicks_in(&seen, "Actions: in the channel").await;
     let seen = amara.types("my", &[]).await;
     assert!(seen.text().contains("in the actions' channel"), "{}", seen.text());
-    amara.clicks_in(&seen, "As a direct message").await;
+    amara.clicks_in(&seen, "Actions: in a direct message").await;
     assert!(amara.types("my", &[]).await.text().contains("by direct message"));
     // Priya's own: nobody sees another's.
     assert_snapshot!("my_lead", shown(&town, &priya.types("my", &[]).await));

@@ -21,7 +21,7 @@ fn at(wall: &str) -> DateTime<Utc> {
 async fn town_with_an_action() -> (Town, i64) {
     let town = Town::new().await;
     // What the bot says in the beginning is there.
-    town.bot().jump(town.clock.now()).await;
+    assert!(town.bot().settle().await);
     // The plan's week has stories of its own.
     town.person("Ravi Patel").types("setup week", &[("day", json!("off"))]).await;
     let id = town.has_action(NAME, OWNER, Some(LEAD), DONE_BY).await;
