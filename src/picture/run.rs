@@ -215,7 +215,7 @@ impl Drawing<'_> {
             let words = self.letters.set(&moment.words, Weight::Regular, &[32.0], field.frame.width, 1);
             let half = words.width() / 2.0;
             let middle = x.clamp(free + half, (MARGIN + INNER - half).max(free + half));
-            if middle - x < half {
+            if middle - x < half && middle + half <= MARGIN + INNER + 0.5 {
                 self.sheet.fill(words.centred(middle, field.frame.y - 26.0), PALE_INK);
                 free = middle + half + 24.0;
             }

@@ -109,7 +109,7 @@ async fn a_slip_of_the_finger_can_be_mended() {
         let refused = hana.forges(&forged).await;
         assert!(refused.files.is_empty() && !refused.text().contains(NAME), "{}", refused.text());
     }
-    // In a direct message too; a closed action stays as it is.
+    // A closed action stays as it is.
     let form = sofia.opens("New value").await;
     town.runs("UPDATE action SET state = 'adopted'").await;
     let refused = sofia.sends(&form, &[("value", "5"), ("day", "today")]).await;
