@@ -248,8 +248,8 @@ pub async fn plan(
              ON CONFLICT DO UPDATE SET concerns_on = ?11, expires_at = ?12, due_on = ?8, zone = ?9, \
              due_at = iif(?10 > ?13, ?10, min(due_at, ?13)), \
              next_at = iif(state = 'dropped' OR delivery_id IS NULL OR ?10 > ?13, max(?10, ?13), next_at), \
-             delivery_id = iif(state = 'dropped' OR (?10 > ?13 AND NOT EXISTS \
-               (SELECT 1 FROM delivery WHERE delivery.id = delivery_id AND uncertain)), NULL, delivery_id), \
+             delivery_id = iif((state = 'dropped' OR ?10 > ?13) AND NOT EXISTS \
+               (SELECT 1 FROM delivery WHERE delivery.id = delivery_id AND uncertain), NULL, delivery_id), \
              reason = iif(state = 'dropped', NULL, reason), settled_at = NULL, state = 'waiting' \
              WHERE state = 'waiting' OR (state = 'dropped' AND reason = 'not_wanted' AND ?10 > ?13)",
         )

@@ -225,6 +225,21 @@ async fn what_waits_in_a_message_leaves_it_when_its_time_is_still_to_come() {
 }
 
 #[tokio::test]
+async fn what_is_wanted_again_while_it_may_have_arrived_is_looked_for() {
+    let mut bot = Bot::new().await;
+    bot.remind(1, CHANNEL, 0, 30 * 24 * 60).await;
+    bot.script(&[Does::Lost]);
+    bot.tick().await;
+    bot.forget(1).await;
+    bot.remind(1, CHANNEL, 2 * 24 * 60, 30 * 24 * 60).await;
+    for _ in 0..4 {
+        bot.later(DAY);
+        bot.tick().await;
+    }
+    assert_eq!((bot.state(1).await, bot.messages()), (State::Sent, 1));
+}
+
+#[tokio::test]
 async fn hundreds_at_once_are_gathered_in_batches_and_all_go() {
     let bot = Bot::new().await;
     for number in 1..=450 {
