@@ -6,10 +6,11 @@
 //! its SQL), `view.rs` or `texts.rs` (what people see).
 //!
 //! - Features: [`district`] (setup), [`readiness`] (the survey), [`path`] (what to do next), [`retreat`] (the chain of
-//!   sessions), [`my`] (everything of one person), [`meeting`] (the core team's), [`rsvp`] (who comes), [`reminder`] (what goes out by itself), [`import`] (a plan from a
-//!   file), [`week`] (the plan's week, for the core team), [`privacy`] (one's own data), [`help`].
+//!   sessions), [`meeting`] (the core team's), [`rsvp`] (who comes), [`reminder`] (what goes out by itself), [`plan`] (goals,
+//!   strategies, risks), [`action`] (the work, in Plan, Do, Study, Act), [`import`] (a plan from a file), [`week`] (the plan's
+//!   week, for the core team), [`my`] (everything of one person), [`privacy`] (one's own data), [`help`].
 //! - Shared by them: [`posting`] (messages on their way to a channel), [`sending`] (one attempt, and when to try again), [`audit`] (who did what),
-//!   [`picture`] (charts), [`table`] (CSV for spreadsheets).
+//!   [`picture`] (charts), [`table`] (CSV for spreadsheets), [`choose`] (which of several somebody means).
 //! - The door: [`app`] authorises and hands out a [`context`]; [`command`] is everything that can be asked for.
 //! - Plain types: [`invocation`] (what came in), [`message`] (what goes out), [`messenger`] (what we ask of Discord).
 //! - Ground: [`store`] (the database), [`calendar`], [`clock`], [`prompts`], [`config`], [`error`].
@@ -25,6 +26,7 @@ pub mod audit;
 pub mod bot;
 pub mod calendar;
 pub mod check;
+pub mod choose;
 pub mod clock;
 pub mod command;
 pub mod config;

@@ -79,6 +79,17 @@ pub enum Position {
 }
 
 impl Position {
+    /// All of them, in the order of the board.
+    pub const ALL: [Self; 7] = [
+        Self::Draft,
+        Self::At(Stage::Plan),
+        Self::At(Stage::Do),
+        Self::At(Stage::Study),
+        Self::At(Stage::Act),
+        Self::Adopted,
+        Self::Abandoned,
+    ];
+
     /// How it is written in histories and controls.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -195,16 +206,6 @@ pub fn after(position: Position, deed: Deed) -> Result<Position, NotNow> {
 mod tests {
     use super::*;
 
-    const POSITIONS: [Position; 7] = [
-        Position::Draft,
-        Position::At(Stage::Plan),
-        Position::At(Stage::Do),
-        Position::At(Stage::Study),
-        Position::At(Stage::Act),
-        Position::Adopted,
-        Position::Abandoned,
-    ];
-
     /// Every pair of a position and a deed, a row each: d draft, P D S A stages, + adopted, - abandoned; n not started,
     /// s started, 1 2 3 the stage that comes first (plan, do, study), b behind it, c closed.
     #[test]
@@ -220,7 +221,7 @@ mod tests {
             "c c c c c c c c c c c c c",
             "c c c c c c c c c c c c c",
         ];
-        for (position, row) in POSITIONS.into_iter().zip(expected) {
+        for (position, row) in Position::ALL.into_iter().zip(expected) {
             let found: Vec<&str> = Deed::ALL
                 .into_iter()
                 .map(|deed| match after(position, deed) {

@@ -199,30 +199,51 @@ fn still_to_come(planned: &Planned, revision: i64, zone: &Zone, waiting: &[Remin
     planned.due.unix_seconds(zone) > now || waiting.iter().any(waits)
 }
 
+/// What the pings of all of a district's actions follow from.
+struct Rules {
+    zone: Zone,
+    hours: Hours,
+    ladder: Ladder,
+}
+
+impl Rules {
+    /// Reads them; `None` without a time zone: nobody has agreed on dates yet.
+    async fn read(conn: &mut SqliteConnection, district_id: i64) -> Result<Option<Self>, Fault> {
+        let Some(zone) = district::store::zone(conn, district_id).await? else { return Ok(None) };
+        let hours = district::store::hours(conn, district_id).await?;
+        let ladder = district::pings::store::ladder(conn, district_id).await?;
+        Ok(Some(Self { zone, hours, ladder }))
+    }
+}
+
 /// Makes the pings of one action what they should be.
 ///
 /// # Errors
 /// Faults of the database.
 pub async fn action(conn: &mut SqliteConnection, district_id: i64, id: i64, now: i64) -> Result<(), Fault> {
-    // Without a time zone nobody has agreed on dates yet.
-    let Some(zone) = district::store::zone(conn, district_id).await? else { return Ok(()) };
-    let Some(action) = store::find(conn, district_id, id).await? else { return Ok(()) };
-    let turn = store::turn(conn, &action).await?;
-    let hours = district::store::hours(conn, district_id).await?;
-    let ladder = district::pings::store::ladder(conn, district_id).await?;
+    let Some(rules) = Rules::read(conn, district_id).await? else { return Ok(()) };
+    match store::find(conn, district_id, id).await? {
+        Some(action) => plan(conn, &action, &rules, now).await,
+        None => Ok(()),
+    }
+}
+
+async fn plan(conn: &mut SqliteConnection, action: &Action, rules: &Rules, now: i64) -> Result<(), Fault> {
+    let (Rules { zone, hours, ladder }, district_id, id) = (rules, action.district_id, action.id);
+    let turn = store::turn(conn, action).await?;
     let mut waiting = reminder::store::list_of(conn, district_id, id, &KINDS).await?;
     let so_far = match action.position {
         Position::At(stage) => SoFar::of(&waiting, stage, turn.revision),
         Position::Draft | Position::Adopted | Position::Abandoned => SoFar::default(),
     };
     waiting.retain(|it| it.state == State::Waiting);
-    let mut planned = planned(&action, &turn, (&ladder, &so_far), &hours, &zone);
-    planned.retain(|planned| still_to_come(planned, turn.revision, &zone, &waiting, now));
+    let mut planned = planned(action, &turn, (ladder, &so_far), hours, zone);
+    planned.retain(|planned| still_to_come(planned, turn.revision, zone, &waiting, now));
     // What was put off, or is sent once more, belongs to a ping that went out already: it stays while its stage does.
     let put_off = waiting.iter().filter(|it| it.rung.contains('+') && it.revision == turn.revision);
-    let put_off: Vec<Planned> = put_off.filter_map(|it| still_wanted(&action, it, &ladder)).collect();
+    let put_off: Vec<Planned> = put_off.filter_map(|it| still_wanted(action, it, ladder)).collect();
     planned.extend(put_off);
-    reminder::store::plan(conn, district_id, &KINDS, (id, turn.revision), &zone, &planned, now).await
+    reminder::store::plan(conn, district_id, &KINDS, (id, turn.revision), zone, &planned, now).await
 }
 
 /// What was put off, as it waits, if its stage still runs and it goes to somebody who is to be pinged.
@@ -251,8 +272,9 @@ pub fn most(kind: Kind, ladder: &Ladder) -> u32 {
 /// # Errors
 /// Faults of the database.
 pub async fn district(conn: &mut SqliteConnection, district_id: i64, now: i64) -> Result<(), Fault> {
+    let Some(rules) = Rules::read(conn, district_id).await? else { return Ok(()) };
     for live in store::list(conn, district_id).await?.iter().filter(|it| matches!(it.position, Position::At(_))) {
-        action(conn, district_id, live.id, now).await?;
+        plan(conn, live, &rules, now).await?;
     }
     Ok(())
 }

@@ -25,7 +25,7 @@ use std::str::FromStr;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc};
 
 pub use self::days::{DaysError, parse_days};
-pub use self::when::{WhenError, parse_time, parse_when};
+pub use self::when::{MONTHS, WhenError, parse_time, parse_when};
 pub use self::working_days::{DateRange, QuietHours, WorkingDays};
 pub use self::zone::{Zone, ZoneError};
 

@@ -359,21 +359,23 @@ fn to_year(year: u32) -> i32 {
     i32::try_from(year).unwrap_or(i32::MAX)
 }
 
+/// The months' English names, in order and in small letters.
+pub const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 fn month(word: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let word = word.strip_suffix('.').unwrap_or(word);
     let short = |name: &str| word.len() == 3 && name.starts_with(word);
     let fits = |name: &&str| word == *name || short(name) || (*name == "september" && word == "sept");

@@ -5,7 +5,7 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime};
 
-use crate::calendar::{WallTime, WhenError, WorkingDays, parse_when};
+use crate::calendar::{MONTHS, WallTime, WhenError, WorkingDays, parse_when};
 
 /// The most days that are proposed for one text.
 pub const MOST_PROPOSALS: usize = 4;
@@ -154,20 +154,6 @@ fn end(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
 
 /// A month, a season or term ("aut", then perhaps its half), a quarter ("q", then its number).
 fn part_of_year(word: &str, next: &str) -> Option<Vec<End>> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let month = (1..).zip(MONTHS).find(|(_, name)| *name == word || (word.len() == 3 && name.starts_with(word)));
     if let Some((month, _)) = month.or(if word == "sept" { Some((9, "")) } else { None }) {
         return Some(vec![(month, 31, 0)]);

@@ -3,7 +3,7 @@
 use super::risks::{Evidence, Sign, Why};
 use super::smart::{Advice, Topic};
 use super::{Alignment, Aspect};
-use crate::action::cycle::{Position, Stage};
+use crate::action::cycle::Position;
 use crate::message::Text;
 use crate::prompts::{Key, Voice};
 
@@ -158,7 +158,7 @@ pub(crate) fn more_keys() -> Vec<Key> {
             keys.push(plain(format!("plan.aspect.{}.{part}", aspect.as_str())));
         }
     }
-    keys.extend(POSITIONS.map(|position| plain(format!("plan.position.{}", position.as_str()))));
+    keys.extend(Position::ALL.map(|position| plain(format!("plan.position.{}", position.as_str()))));
     keys.extend(Topic::ALL.map(|topic| plain(format!("plan.topic.{}", topic.as_str()))));
     for advice in Advice::all() {
         let slots: &[&str] = if matches!(advice, Advice::Vague(_)) { &["word"] } else { &[] };
@@ -173,16 +173,6 @@ pub(crate) fn more_keys() -> Vec<Key> {
     keys.extend(Sign::ALL.map(|sign| Key { name: format!("plan.sign.{}", sign.as_str()).into(), slots }));
     keys
 }
-
-const POSITIONS: [Position; 7] = [
-    Position::Draft,
-    Position::At(Stage::Plan),
-    Position::At(Stage::Do),
-    Position::At(Stage::Study),
-    Position::At(Stage::Act),
-    Position::Adopted,
-    Position::Abandoned,
-];
 
 /// Where an action stands: symbol and word.
 pub(crate) fn position(voice: &Voice<'_>, position: Position) -> Text {

@@ -1,6 +1,9 @@
 //! Which session somebody means: the one they picked, or the one that what they typed fits.
 
 use super::{Kind, Session, State};
+use crate::choose::fitting;
+
+pub use crate::choose::Named;
 
 /// Whether it takes place and is not over at `now` (seconds since 1970, UTC).
 pub fn is_coming(session: &Session, now: i64) -> bool {
@@ -17,24 +20,13 @@ pub fn in_order(sessions: Vec<Session>, now: i64) -> (Vec<Session>, usize) {
     (ordered, upcoming)
 }
 
-/// What a text names among sessions.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Named {
-    /// This one.
-    One(Box<Session>),
-    /// It could be several.
-    Several,
-    /// None.
-    Nobody,
-}
-
 /// The session that was picked (its key), or that a typed text names: its kind or its whole title before a part of it,
 /// those to come (the first `upcoming`) before the others.
-pub fn named(sessions: &[Session], upcoming: usize, text: &str, title: impl Fn(&Session) -> String) -> Named {
+pub fn named(sessions: &[Session], upcoming: usize, text: &str, title: impl Fn(&Session) -> String) -> Named<Session> {
     let text = text.trim();
     let picked = text.parse::<i64>().ok().and_then(|id| sessions.iter().find(|session| session.id == id));
     if let Some(session) = picked {
-        return Named::One(Box::new(session.clone()));
+        return Named::One(session.clone());
     }
     let typed = text.to_lowercase();
     if typed.is_empty() {
@@ -43,17 +35,11 @@ pub fn named(sessions: &[Session], upcoming: usize, text: &str, title: impl Fn(&
     let kind = Kind::from_name(&typed);
     let (to_come, others) = sessions.split_at(upcoming.min(sessions.len()));
     for group in [to_come, others] {
-        for whole in [true, false] {
-            let fits = |session: &&Session| {
-                let title = title(session).to_lowercase();
-                if whole { title == typed || kind == Some(session.kind) } else { title.contains(&typed) }
-            };
-            let mut found = group.iter().filter(fits);
-            match (found.next(), found.next()) {
-                (Some(one), None) => return Named::One(Box::new(one.clone())),
-                (Some(_), Some(_)) => return Named::Several,
-                (None, _) => {}
-            }
+        let whole = |session: &Session| title(session).to_lowercase() == typed || kind == Some(session.kind);
+        match fitting(group, whole, |session| title(session).to_lowercase().contains(&typed)) {
+            Named::One(session) => return Named::One(session.clone()),
+            Named::Several => return Named::Several,
+            Named::Nobody => {}
         }
     }
     Named::Nobody

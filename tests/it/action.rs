@@ -1,7 +1,6 @@
 //! Actions: written down with three words, taken on by their owners, seen and changed on their cards, found on the board.
 
 use insta::assert_snapshot;
-use plankeeper::error::Fault;
 use plankeeper::rehearsal::Seen;
 use serde_json::json;
 
@@ -32,22 +31,6 @@ async fn sofia_is_asked(town: &Town) -> Seen {
     adds(town, &amara, MENTORS, "Sofia Lindqvist", "2027-03-12").await;
     amara.clicks("Start it").await;
     posted(town).await
-}
-
-/// Changes the database as no person could; `HOME` is the home district's key.
-async fn run(town: &Town, sql: &str) {
-    let home = format!("(SELECT id FROM district WHERE guild_id = {})", town.server.guild(HOME));
-    let sql = sqlx::AssertSqlSafe(sql.replace("HOME", &home));
-    let written: Result<_, Fault> = town
-        .store()
-        .write_own(move |conn| {
-            Box::pin(async move {
-                sqlx::raw_sql(sql).execute(conn).await?;
-                Ok(())
-            })
-        })
-        .await;
-    written.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -225,9 +208,7 @@ async fn the_owner_stays_until_the_next_one_says_yes() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_card_gathers_details_helpers_and_a_strategy() {
     let town = Town::new().await;
-    run(
-        &town,
-        "INSERT INTO goal (id, district_id, name, state, made_at) VALUES (1, HOME, 'Raise attendance', 'live', 0); \
+    town.runs_at_home("INSERT INTO goal (id, district_id, name, state, made_at) VALUES (1, HOME, 'Raise attendance', 'live', 0); \
          INSERT INTO strategy (id, district_id, goal_id, name, state, made_at) VALUES (1, HOME, 1, 'Mentors', 'live', 0)",
     )
     .await;
@@ -354,7 +335,7 @@ async fn three_hundred(town: &Town) {
          date('2027-01-01', '+' || (id % 90) || ' days'), date('2027-02-01', '+' || (id % 90) || ' days'), \
          '2027-06-01', '2027-06-08' FROM action"
     );
-    run(town, &sql).await;
+    town.runs_at_home(&sql).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -414,15 +395,14 @@ async fn reminders_go_to_the_channel_only_where_they_can_be_read() {
     let sofia = there(&town, "Sofia Lindqvist");
     let taken = sofia.clicks("I take it on").await;
     let hidden = town.channel("core-team");
-    run(
-        &town,
-        &format!("UPDATE district_channel SET channel_id = {hidden} WHERE district_id = HOME AND purpose = 'actions'"),
-    )
+    town.runs_at_home(&format!(
+        "UPDATE district_channel SET channel_id = {hidden} WHERE district_id = HOME AND purpose = 'actions'"
+    ))
     .await;
     let unseen = sofia.clicks_in(&taken, "In the actions' channel").await;
     assert!(unseen.text().contains("You can't see the actions' channel"), "{}", unseen.text());
     assert_eq!(town.count("SELECT count(*) FROM ping_in_channel").await, 0);
-    run(&town, "DELETE FROM district_channel WHERE district_id = HOME AND purpose = 'actions'").await;
+    town.runs_at_home("DELETE FROM district_channel WHERE district_id = HOME AND purpose = 'actions'").await;
     let none = sofia.clicks_in(&taken, "In the actions' channel").await;
     assert!(none.text().contains("No channel is chosen for actions yet"), "{}", none.text());
     town.nothing_was_refused();

@@ -2,29 +2,12 @@
 
 use chrono::TimeDelta;
 use insta::assert_snapshot;
-use plankeeper::error::Fault;
 use plankeeper::rehearsal::Form;
 use serde_json::{Value, json};
 
 use crate::support::{Actor, HOME, NEIGHBOUR, Town, shown};
 
 const ATTENDANCE: &str = "Raise the attendance of grade 9 students from 88 % to 95 % by June 2028";
-
-/// Changes the database as no person could yet; `HOME` is the home district's key.
-async fn run(town: &Town, sql: &str) {
-    let home = format!("(SELECT id FROM district WHERE guild_id = {})", town.server.guild(HOME));
-    let sql = sqlx::AssertSqlSafe(sql.replace("HOME", &home));
-    let written: Result<_, Fault> = town
-        .store()
-        .write_own(move |conn| {
-            Box::pin(async move {
-                sqlx::raw_sql(sql).execute(conn).await?;
-                Ok(())
-            })
-        })
-        .await;
-    written.unwrap();
-}
 
 /// Adds a goal through the form.
 async fn add_goal(actor: &Actor<'_>, name: &str, problem: &str, success: &str) {
@@ -113,9 +96,7 @@ async fn a_strategy_is_tied_to_everyday_work() {
 
 /// Actions in each position; there is no command for them here.
 async fn add_actions(town: &Town) {
-    run(
-        town,
-        "INSERT INTO action (id, district_id, strategy_id, name, state, owner_id, accepted, made_at) VALUES \
+    town.runs_at_home("INSERT INTO action (id, district_id, strategy_id, name, state, owner_id, accepted, made_at) VALUES \
          (1, HOME, 1, 'Train mentors', 'live', 5, 1, 1799600000), (2, HOME, 1, 'Match them', 'live', 5, 0, 1799600000), \
          (3, HOME, 1, 'Ask students', 'adopted', 5, 1, 1799600000), (4, HOME, 1, 'Write a poem', 'abandoned', 5, 1, 1799600000), \
          (5, HOME, 1, 'Still thinking', 'draft', 5, 0, 1799600000), (6, HOME, NULL, 'Paint', 'live', NULL, 0, 1799600000); \
@@ -241,8 +222,8 @@ async fn a_form_outlives_a_restart_and_words_come_back_when_they_can_not_be_save
     let saved = amara.sends(&form, &[("success", "They come")]).await;
     assert!(saved.text().starts_with("**Saved.**"), "{}", saved.text());
 
-    run(&town, "CREATE TRIGGER refuse BEFORE UPDATE ON goal BEGIN SELECT raise(ABORT, 'no'); END").await;
-    run(&town, "CREATE TRIGGER refuse_new BEFORE INSERT ON goal BEGIN SELECT raise(ABORT, 'no'); END").await;
+    town.runs_at_home("CREATE TRIGGER refuse BEFORE UPDATE ON goal BEGIN SELECT raise(ABORT, 'no'); END").await;
+    town.runs_at_home("CREATE TRIGGER refuse_new BEFORE INSERT ON goal BEGIN SELECT raise(ABORT, 'no'); END").await;
     let form = amara.opens("Change").await;
     let lost = amara.sends(&form, &[("problem", "An hour's work")]).await;
     assert_snapshot!("goal_not_saved", shown(&town, &lost));
@@ -251,7 +232,7 @@ async fn a_form_outlives_a_restart_and_words_come_back_when_they_can_not_be_save
     let form = amara.opens("Add a goal").await;
     let lost = amara.sends(&form, &[("name", "Another"), ("problem", ""), ("success", "")]).await;
     assert!(String::from_utf8(lost.files[0].bytes.to_vec()).unwrap().contains("Another"));
-    run(&town, "DROP TRIGGER refuse; DROP TRIGGER refuse_new").await;
+    town.runs_at_home("DROP TRIGGER refuse; DROP TRIGGER refuse_new").await;
     let form = amara.opens("Try again").await;
     assert_eq!(form.inputs[0].value, "", "a new goal");
     let words = [("name", "\u{3000}\n"), ("problem", "Long thought"), ("success", "")];
@@ -310,9 +291,7 @@ async fn what_is_dropped_is_kept_and_can_be_put_back() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_big_plan_has_pages_and_long_words_come_as_a_file() {
     let town = Town::new().await;
-    run(
-        &town,
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30) \
+    town.runs_at_home("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30) \
          INSERT INTO goal (id, district_id, name, state, made_at) \
          SELECT i, HOME, 'Goal number ' || i || ' of a plan that wants everything at once', 'live', 1799600000 FROM n; \
          WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 299) \
@@ -458,9 +437,7 @@ async fn planners_see_why_plans_fail_in_their_own() {
     add_strategy(&amara, "Mentors").await;
     add_actions(&town).await;
     // People of three groups come to the data retreat; the orientation is over, and nobody said who was there.
-    run(
-        &town,
-        "INSERT INTO session (id, district_id, kind, state, starts_on, zone, starts_at, minutes) VALUES \
+    town.runs_at_home("INSERT INTO session (id, district_id, kind, state, starts_on, zone, starts_at, minutes) VALUES \
          (1, HOME, 'orientation', 'planned', '2026-12-01T09:00', 'America/Toronto', 1796133600, 60), \
          (2, HOME, 'data', 'planned', '2027-01-20T09:00', 'America/Toronto', 1800453600, 360), \
          (3, HOME, 'vision', 'cancelled', '2026-12-02T09:00', 'America/Toronto', 1796220000, 360); \
@@ -480,9 +457,7 @@ async fn planners_see_why_plans_fail_in_their_own() {
     let before = page.text();
     assert!(!before.contains("weeks"), "{before}");
     // Everything is mended.
-    run(
-        &town,
-        "UPDATE action SET owner_id = id, accepted = 1, strategy_id = 1 WHERE state = 'live'; \
+    town.runs_at_home("UPDATE action SET owner_id = id, accepted = 1, strategy_id = 1 WHERE state = 'live'; \
          UPDATE cycle SET plan_on = '2027-09-01', do_on = '2027-09-02', study_on = '2027-09-03', act_on = '2027-09-04'; \
          INSERT INTO action_detail (action_id, which, district_id, words, set_at) \
          SELECT id, column1, HOME, 'words', 0 FROM action, (VALUES ('indicator'), ('resources'), ('affected'), ('based_on')) \
@@ -504,8 +479,7 @@ async fn planners_see_why_plans_fail_in_their_own() {
     town.later(TimeDelta::weeks(5));
     let quiet = amara.types("plan risks", &[]).await;
     assert!(quiet.text().contains("Nothing was changed on any action for 5 weeks"), "{}", quiet.text());
-    run(
-        &town,
+    town.runs_at_home(
         "INSERT INTO action_change (district_id, action_id, what, changed_at) VALUES (HOME, 1, 'x', 1802600000)",
     )
     .await;

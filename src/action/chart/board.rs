@@ -6,7 +6,7 @@ use super::commands::click;
 use super::texts;
 use super::view::day;
 use crate::action::commands::{By, Filter, click as action};
-use crate::action::cycle::{Position, Stage};
+use crate::action::cycle::Position;
 use crate::action::view::board::Row;
 use crate::calendar;
 use crate::message::{Button, Message, Panel, Style, Text, shortened};
@@ -26,15 +26,10 @@ const BLOCKED: usize = 3;
 /// The most letters of a name.
 const NAME: usize = 60;
 
-/// The columns.
-const POSITIONS: [Position; 6] = [
-    Position::At(Stage::Plan),
-    Position::At(Stage::Do),
-    Position::At(Stage::Study),
-    Position::At(Stage::Act),
-    Position::Adopted,
-    Position::Abandoned,
-];
+/// Where an action that was started can stand: the columns.
+fn columns() -> impl Iterator<Item = Position> {
+    Position::ALL.into_iter().filter(|position| *position != Position::Draft)
+}
 
 /// The way to it.
 pub fn button(voice: &Voice<'_>) -> Button {
@@ -59,7 +54,7 @@ impl Counted {
     fn of<'r>(label: Text, rows: impl Iterator<Item = &'r Row>) -> Self {
         let mut cells = [Cell::default(); 6];
         for row in rows {
-            let place = POSITIONS.iter().position(|it| *it == row.action.position);
+            let place = columns().position(|it| it == row.action.position);
             if let Some(cell) = place.and_then(|place| cells.get_mut(place)) {
                 cell.count += 1;
                 cell.late += u32::from(row.late);
@@ -74,10 +69,10 @@ impl Counted {
 
     /// What there is of it, in words.
     fn words(&self, voice: &Voice<'_>) -> Text {
-        let some = POSITIONS.iter().zip(self.cells).filter(|(_, cell)| cell.count > 0);
+        let some = columns().zip(self.cells).filter(|(_, cell)| cell.count > 0);
         let parts: Vec<Text> = some
             .map(|(position, cell)| {
-                let (stage, count) = (texts::stage(voice, *position), i64::from(cell.count));
+                let (stage, count) = (texts::stage(voice, position), i64::from(cell.count));
                 match cell.late {
                     0 => texts::board_count(voice, stage, count),
                     late => texts::board_count_late(voice, stage, count, i64::from(late)),
@@ -193,7 +188,7 @@ pub fn board(
     let grid = Grid {
         title: title.plain(),
         subtitle: subtitle.plain(),
-        columns: POSITIONS.iter().map(|position| texts::stage(voice, *position).plain()).collect(),
+        columns: columns().map(|position| texts::stage(voice, position).plain()).collect(),
         legend: [texts::board_late(voice, late).plain(), texts::board_blocked(voice, blocked).plain()],
         rows: std::iter::once(line(&sum, true)).chain(lines.iter().map(|it| line(it, false))).collect(),
         listed: names,

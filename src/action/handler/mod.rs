@@ -18,6 +18,7 @@ use super::view::board::Row;
 use super::view::{Card, Viewer};
 use super::{Action, Detail, store, texts, view};
 use crate::calendar::{WallTime, Zone};
+use crate::choose::Named;
 use crate::context::Context;
 use crate::district::Part;
 use crate::error::{Failure, Fault};
@@ -255,9 +256,9 @@ pub(in crate::action) async fn choosable(context: &Context<'_>) -> Result<Vec<Ac
 /// The key of the action that was picked or named.
 pub(in crate::action) async fn find(context: &Context<'_>, text: &str) -> Result<i64, Failure> {
     match view::named(&choosable(context).await?, text) {
-        plan::view::Named::One(id) => Ok(id),
-        plan::view::Named::Several => Err(Failure::refused(texts::refused_several(&context.voice))),
-        plan::view::Named::Nobody => Err(Failure::refused(texts::refused_unnamed(&context.voice))),
+        Named::One(id) => Ok(id),
+        Named::Several => Err(Failure::refused(texts::refused_several(&context.voice))),
+        Named::Nobody => Err(Failure::refused(texts::refused_unnamed(&context.voice))),
     }
 }
 

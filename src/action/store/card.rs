@@ -158,14 +158,28 @@ pub async fn set_origin(conn: &mut SqliteConnection, district_id: i64, id: i64, 
 /// # Errors
 /// Faults of the database.
 pub async fn set_draft_dates(conn: &mut SqliteConnection, action: &Action, dates: &Dates) -> Result<(), Fault> {
+    set_dates(conn, action, dates, 0).await
+}
+
+/// Gives the turn that an action is in other dates, `revisions` further on.
+///
+/// # Errors
+/// Faults of the database.
+pub(in crate::action) async fn set_dates(
+    conn: &mut SqliteConnection,
+    action: &Action,
+    dates: &Dates,
+    revisions: i64,
+) -> Result<(), Fault> {
     sqlx::query(
-        "UPDATE cycle SET plan_on = ?, do_on = ?, study_on = ?, act_on = ? \
+        "UPDATE cycle SET plan_on = ?, do_on = ?, study_on = ?, act_on = ?, revision = revision + ? \
          WHERE district_id = ? AND action_id = ? AND number = ?",
     )
     .bind(dates.plan.to_string())
     .bind(dates.work.to_string())
     .bind(dates.study.to_string())
     .bind(dates.act.to_string())
+    .bind(revisions)
     .bind(action.district_id)
     .bind(action.id)
     .bind(action.turn)

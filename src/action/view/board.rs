@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::card::owner_in_list;
 use crate::action::commands::{By, Filter, click};
-use crate::action::cycle::{Position, Stage};
+use crate::action::cycle::Position;
 use crate::action::{Action, chart, texts};
 use crate::calendar;
 use crate::message::{Button, CustomId, Message, Panel, Select, SelectFrom, SelectOption, Text, shortened};
@@ -21,17 +21,6 @@ const LETTERS: usize = 3000;
 const NAME: usize = 90;
 /// The most goals that can be picked.
 const GOALS: usize = 20;
-
-/// Where actions stand, in the order of the board.
-const POSITIONS: [Position; 7] = [
-    Position::Draft,
-    Position::At(Stage::Plan),
-    Position::At(Stage::Do),
-    Position::At(Stage::Study),
-    Position::At(Stage::Act),
-    Position::Adopted,
-    Position::Abandoned,
-];
 
 /// An action, as lists show it.
 #[derive(Clone, Debug)]
@@ -144,7 +133,7 @@ pub fn board(
         Filter::Goal(id) => row.goal == Some(id),
     };
     let mut found: Vec<&Row> = rows.iter().filter(fits).collect();
-    let place_of = |row: &Row| POSITIONS.iter().position(|it| *it == row.action.position).unwrap_or_default();
+    let place_of = |row: &Row| Position::ALL.iter().position(|it| *it == row.action.position).unwrap_or_default();
     let goals: Vec<i64> = tree.goals.iter().map(|goal| goal.id).collect();
     let goal_of = |row: &Row| row.goal.and_then(|id| goals.iter().position(|it| *it == id)).unwrap_or(usize::MAX);
     match by {

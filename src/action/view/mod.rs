@@ -15,9 +15,10 @@ use chrono::NaiveDate;
 
 use super::asking::Ask;
 use super::{Action, Detail, Turn, texts};
+use crate::choose::{self, Named};
 use crate::message::{Choice, Text};
 use crate::plan::Tree;
-use crate::plan::view::{Named, label};
+use crate::plan::view::label;
 use crate::prompts::Voice;
 
 /// Everything that is known of an action.
@@ -74,28 +75,7 @@ pub fn suggestions(actions: &[Action], so_far: &str) -> Vec<Choice> {
     fitting.take(25).map(choice).collect()
 }
 
-/// The action that was picked (its key), or that a typed text names: whole names before parts.
-pub fn named(actions: &[Action], text: &str) -> Named {
-    let text = text.trim();
-    let picked = text.parse::<i64>().ok().filter(|id| actions.iter().any(|action| action.id == *id));
-    if let Some(id) = picked {
-        return Named::One(id);
-    }
-    let typed = text.to_lowercase();
-    if typed.is_empty() {
-        return Named::Nobody;
-    }
-    for whole in [true, false] {
-        let fits = |action: &&Action| {
-            let name = action.name.to_lowercase();
-            if whole { name == typed } else { name.contains(&typed) }
-        };
-        let mut found = actions.iter().filter(fits);
-        match (found.next(), found.next()) {
-            (Some(one), None) => return Named::One(one.id),
-            (Some(_), Some(_)) => return Named::Several,
-            (None, _) => {}
-        }
-    }
-    Named::Nobody
+/// The action that was picked (its key), or that a typed text names.
+pub fn named(actions: &[Action], text: &str) -> Named<i64> {
+    choose::named(actions.iter().map(|action| (action.id, action.name.as_str())), text)
 }

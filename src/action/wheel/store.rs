@@ -102,20 +102,7 @@ pub async fn next_turn(conn: &mut SqliteConnection, action: &Action, turn: &Turn
 /// # Errors
 /// Faults of the database.
 pub async fn move_dates(conn: &mut SqliteConnection, action: &Action, dates: &Dates) -> Result<(), Fault> {
-    sqlx::query(
-        "UPDATE cycle SET plan_on = ?, do_on = ?, study_on = ?, act_on = ?, revision = revision + 1 \
-         WHERE district_id = ? AND action_id = ? AND number = ?",
-    )
-    .bind(dates.plan.to_string())
-    .bind(dates.work.to_string())
-    .bind(dates.study.to_string())
-    .bind(dates.act.to_string())
-    .bind(action.district_id)
-    .bind(action.id)
-    .bind(action.turn)
-    .execute(conn)
-    .await?;
-    Ok(())
+    store::card::set_dates(conn, action, dates, 1).await
 }
 
 /// Says what the owner needs help with; empty: nothing any more.

@@ -49,23 +49,6 @@ fn drawn(context: &Context<'_>, agenda: &Agenda, item: Option<i64>, said: Text) 
     view::agenda::agenda(voice, agenda, page, context.may(Access::Planners), said, context.now)
 }
 
-/// A session whose agenda is to be changed, looked at inside the write.
-enum Open {
-    Yes(Session),
-    No(Session, Blocked),
-    Gone,
-}
-
-async fn open(conn: &mut SqliteConnection, district: i64, session: i64, now: i64) -> Result<Open, Fault> {
-    Ok(match store::session(conn, district, session).await? {
-        None => Open::Gone,
-        Some(session) => match blocked(&session, now) {
-            Some(blocked) => Open::No(session, blocked),
-            None => Open::Yes(session),
-        },
-    })
-}
-
 /// What became of a change of the agenda, decided inside the write.
 enum Outcome<T> {
     Done(Agenda, T),
@@ -73,6 +56,22 @@ enum Outcome<T> {
     NoSession,
     NoItem,
     Full,
+}
+
+/// A session whose agenda is to be changed, looked at inside the write; or why it can't be.
+async fn open<T>(
+    conn: &mut SqliteConnection,
+    district: i64,
+    session: i64,
+    now: i64,
+) -> Result<Result<Session, Outcome<T>>, Fault> {
+    Ok(match store::session(conn, district, session).await? {
+        None => Err(Outcome::NoSession),
+        Some(session) => match blocked(&session, now) {
+            Some(blocked) => Err(Outcome::Blocked(session, blocked)),
+            None => Ok(session),
+        },
+    })
 }
 
 impl<T> Outcome<T> {
@@ -153,9 +152,8 @@ pub(super) async fn proposed(
         .write(move |conn| {
             Box::pin(async move {
                 let session = match open(&mut *conn, district, session, now).await? {
-                    Open::Yes(session) => session,
-                    Open::No(session, blocked) => return Ok(Outcome::Blocked(session, blocked)),
-                    Open::Gone => return Ok(Outcome::NoSession),
+                    Ok(session) => session,
+                    Err(not) => return Ok(not),
                 };
                 if store::agenda(&mut *conn, session.clone()).await?.items.len() >= MOST_ITEMS {
                     return Ok(Outcome::Full);
@@ -184,9 +182,8 @@ pub(super) async fn points(context: &Context<'_>, session: i64) -> Result<Reply,
         .write(move |conn| {
             Box::pin(async move {
                 let session = match open(&mut *conn, district, session, now).await? {
-                    Open::Yes(session) => session,
-                    Open::No(session, blocked) => return Ok(Outcome::Blocked(session, blocked)),
-                    Open::Gone => return Ok(Outcome::NoSession),
+                    Ok(session) => session,
+                    Err(not) => return Ok(not),
                 };
                 let mut added = 0;
                 for (point, words) in words {
@@ -214,9 +211,8 @@ pub(super) async fn accept_all(context: &Context<'_>, session: i64) -> Result<Re
         .write(move |conn| {
             Box::pin(async move {
                 let session = match open(&mut *conn, district, session, now).await? {
-                    Open::Yes(session) => session,
-                    Open::No(session, blocked) => return Ok(Outcome::Blocked(session, blocked)),
-                    Open::Gone => return Ok(Outcome::NoSession),
+                    Ok(session) => session,
+                    Err(not) => return Ok(not),
                 };
                 let agenda = store::agenda(&mut *conn, session.clone()).await?;
                 let mut accepted = 0;
@@ -274,9 +270,8 @@ pub(super) async fn change(context: &Context<'_>, id: i64, change: Change) -> Re
             Box::pin(async move {
                 let Some(item) = store::item(&mut *conn, district, id).await? else { return Ok(Outcome::NoItem) };
                 let session = match open(&mut *conn, district, item.session_id, now).await? {
-                    Open::Yes(session) => session,
-                    Open::No(session, blocked) => return Ok(Outcome::Blocked(session, blocked)),
-                    Open::Gone => return Ok(Outcome::NoSession),
+                    Ok(session) => session,
+                    Err(not) => return Ok(not),
                 };
                 let agenda = store::agenda(&mut *conn, session.clone()).await?;
                 let (deed, did) = match change {
@@ -357,9 +352,8 @@ pub(super) async fn rewritten(
             Box::pin(async move {
                 let Some(item) = store::item(&mut *conn, district, id).await? else { return Ok(Outcome::NoItem) };
                 let session = match open(&mut *conn, district, item.session_id, now).await? {
-                    Open::Yes(session) => session,
-                    Open::No(session, blocked) => return Ok(Outcome::Blocked(session, blocked)),
-                    Open::Gone => return Ok(Outcome::NoSession),
+                    Ok(session) => session,
+                    Err(not) => return Ok(not),
                 };
                 let minutes = minutes.unwrap_or(item.minutes);
                 let same = item.words == words && item.minutes == minutes;
@@ -401,12 +395,11 @@ pub(super) async fn finalise(context: &Context<'_>, session: i64, known: usize) 
         .write(move |conn| {
             Box::pin(async move {
                 let session = match open(&mut *conn, district, session, now).await? {
-                    Open::Yes(session) => session,
-                    Open::No(session, Blocked::Final) => {
+                    Ok(session) => session,
+                    Err(Outcome::Blocked(session, Blocked::Final)) => {
                         return Ok(Outcome::Done(store::agenda(conn, session).await?, Final::Already));
                     }
-                    Open::No(session, blocked) => return Ok(Outcome::Blocked(session, blocked)),
-                    Open::Gone => return Ok(Outcome::NoSession),
+                    Err(not) => return Ok(not),
                 };
                 let agenda = store::agenda(&mut *conn, session.clone()).await?;
                 if agenda.count(ItemState::Accepted) == 0 {
@@ -460,14 +453,13 @@ pub(super) async fn reopen(context: &Context<'_>, session: i64) -> Result<Reply,
         .write(move |conn| {
             Box::pin(async move {
                 match open(&mut *conn, district, session, now).await? {
-                    Open::No(session, Blocked::Final) => {
+                    Err(Outcome::Blocked(session, Blocked::Final)) => {
                         store::set_final(&mut *conn, &session, None).await?;
                         changed_finality(&mut *conn, &session, user, audit::What::AgendaReopened, now).await?;
                         Ok(Outcome::Done(reload(conn, session).await?, true))
                     }
-                    Open::No(session, blocked) => Ok(Outcome::Blocked(session, blocked)),
-                    Open::Yes(session) => Ok(Outcome::Done(store::agenda(conn, session).await?, false)),
-                    Open::Gone => Ok(Outcome::NoSession),
+                    Err(not) => Ok(not),
+                    Ok(session) => Ok(Outcome::Done(store::agenda(conn, session).await?, false)),
                 }
             })
         })

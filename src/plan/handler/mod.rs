@@ -3,9 +3,9 @@
 mod change;
 
 use super::commands::{Command, Look, click};
-use super::view::Named;
 use super::{Alignment, Branch, Goal, Strategy, Tree, store, texts, view};
 use crate::action::{self, Action};
+use crate::choose::Named;
 use crate::command::Access;
 use crate::context::Context;
 use crate::error::Failure;

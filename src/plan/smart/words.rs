@@ -1,5 +1,7 @@
 //! Simple signs in words.
 
+use crate::calendar::MONTHS;
+
 /// Words that can mean anything until something is counted: the stem, and what may follow it.
 const VAGUE: [&str; 18] = [
     "improv",
@@ -43,21 +45,6 @@ const STUDENTS: [&str; 13] = [
 /// Words that English sentences have, and that hardly any other language writes.
 const ENGLISH: [&str; 14] =
     ["the", "of", "and", "with", "our", "from", "by", "to", "students", "student", "schools", "school", "we", "every"];
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// What a number stands after when it names something instead of counting it.
 const NAMED_BY_NUMBER: [&str; 12] =

@@ -14,7 +14,7 @@ pub use self::align::align;
 pub use self::drop::{ask_to_drop, dropped};
 pub use self::goals::{goal, goals};
 pub use self::risks::{risk, risks};
-pub use self::strategies::{Named, named, strategies, strategy, suggestions};
+pub use self::strategies::{named, strategies, strategy, suggestions};
 
 use super::commands::field;
 use super::smart::Advice;

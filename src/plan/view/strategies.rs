@@ -2,6 +2,7 @@
 
 use super::{added, divide, drop_button, label, listed, page_words, turn};
 use crate::action::Action;
+use crate::choose::{self, Named};
 use crate::message::{Button, Choice, Message, Panel, Select, SelectFrom, SelectOption, Style, Text, shortened};
 use crate::plan::commands::{Look, click};
 use crate::plan::{Alignment, Branch, Goal, State, Strategy, Tree, texts};
@@ -127,39 +128,7 @@ pub fn suggestions(tree: &Tree, so_far: &str) -> Vec<Choice> {
     fitting.take(25).map(choice).collect()
 }
 
-/// What a text names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Named {
-    /// This strategy, by its key.
-    One(i64),
-    /// It could be several.
-    Several,
-    /// None.
-    Nobody,
-}
-
-/// The strategy that was picked (its key), or that a typed text names: whole names before parts.
-pub fn named(tree: &Tree, text: &str) -> Named {
-    let text = text.trim();
-    let picked = text.parse::<i64>().ok().filter(|id| tree.live_strategies().any(|strategy| strategy.id == *id));
-    if let Some(id) = picked {
-        return Named::One(id);
-    }
-    let typed = text.to_lowercase();
-    if typed.is_empty() {
-        return Named::Nobody;
-    }
-    for whole in [true, false] {
-        let fits = |strategy: &&Strategy| {
-            let name = strategy.name.to_lowercase();
-            if whole { name == typed } else { name.contains(&typed) }
-        };
-        let mut found = tree.live_strategies().filter(fits);
-        match (found.next(), found.next()) {
-            (Some(one), None) => return Named::One(one.id),
-            (Some(_), Some(_)) => return Named::Several,
-            (None, _) => {}
-        }
-    }
-    Named::Nobody
+/// The strategy that was picked (its key), or that a typed text names.
+pub fn named(tree: &Tree, text: &str) -> Named<i64> {
+    choose::named(tree.live_strategies().map(|strategy| (strategy.id, strategy.name.as_str())), text)
 }

@@ -1,6 +1,7 @@
 use super::*;
 use crate::action::Action;
 use crate::action::cycle::Position;
+use crate::choose::Named;
 use crate::message::{Form, Row, SelectFrom};
 use crate::plan::commands::Look;
 use crate::plan::risks::{Coming, Facts};

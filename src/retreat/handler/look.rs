@@ -72,7 +72,7 @@ pub(super) async fn named(context: &Context<'_>, text: &str) -> Result<Session, 
     let (sessions, upcoming) = load(context).await?;
     let typed: String = super::short(text.trim());
     match choose::named(&sessions, upcoming, text, |session| view::title(voice, session).plain()) {
-        Named::One(session) => Ok(*session),
+        Named::One(session) => Ok(session),
         Named::Several => Err(Failure::refused(texts::refused_several(voice, typed))),
         Named::Nobody => Err(Failure::refused(texts::refused_unknown(voice, typed))),
     }

@@ -322,6 +322,19 @@ impl Town {
         written.await.unwrap().done().unwrap();
     }
 
+    /// Changes the database as no person could, with statements in which `HOME` is the home district's key.
+    pub async fn runs_at_home(&self, sql: &str) {
+        let home = format!("(SELECT id FROM district WHERE guild_id = {})", self.server.guild(HOME));
+        let sql = sqlx::AssertSqlSafe(sql.replace("HOME", &home));
+        let written = self.store().write_own(move |conn| {
+            Box::pin(async move {
+                sqlx::raw_sql(sql).execute(conn).await?;
+                Ok::<(), plankeeper::error::Fault>(())
+            })
+        });
+        written.await.unwrap();
+    }
+
     /// Our own key of the home district.
     pub async fn home_district(&self) -> i64 {
         let guild = self.server.guild(HOME) as i64;

@@ -3,10 +3,10 @@
 use super::{Look, load, shown, texts, view};
 use crate::action::cycle::Position;
 use crate::action::{self, Action};
+use crate::choose::Named;
 use crate::context::Context;
 use crate::error::Failure;
 use crate::message::{Reply, shortened};
-use crate::plan::view::Named;
 
 /// The most letters of a name in a sentence.
 const LABEL: usize = 100;

@@ -1,8 +1,10 @@
 //! Load, decide, save, answer.
 //!
-//! - `find.rs`: which action is meant. `save.rs`: what the forms and buttons do, inside the write.
+//! - `find.rs`: which action is meant. `save.rs`: what the forms and buttons do, inside the write; `moving.rs`: what moving a
+//!   date does.
 
 mod find;
+mod moving;
 mod save;
 
 use sqlx::SqliteConnection;
@@ -31,7 +33,7 @@ pub async fn perform(context: &Context<'_>, command: Command) -> Result<Reply, F
         Command::Sent { action, sheet, seen, words, .. } => save::sent(context, action, sheet, seen, words).await,
         Command::Begin(id, turn, _) => save::at_once(context, id, turn, Deed::FinishPlan).await,
         Command::FinishDo(id, turn, _) => save::at_once(context, id, turn, Deed::FinishDo).await,
-        Command::Move(id, draft, _) => save::moved(context, id, draft).await,
+        Command::Move(id, draft, _) => moving::moved(context, id, draft).await,
         Command::Unblock(id, _) => save::unblock(context, id).await,
     }
 }

@@ -1,18 +1,19 @@
 //! What the forms and buttons do. Whose the action is and what may follow are looked at inside the write; whatever could not
 //! be saved is handed back to whoever typed it.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
+use futures::future::BoxFuture;
 use sqlx::SqliteConnection;
 
-use super::{allowed, gone, load, may_change, not_now, page, read};
+use super::{allowed, gone, load, may_change, moving, not_now, page, read};
 use crate::action::cycle::{Decision, Deed, NotNow, Position, Stage, after};
 use crate::action::dates::{self, Dates};
 use crate::action::follow::{self, Haste};
 use crate::action::wheel::commands::Words;
 use crate::action::wheel::store::{self, Draft};
-use crate::action::wheel::{
-    Against, Blank, Loaded, Seen, Sheet, against, moved as moved_dates, read_value, texts, value_words, view,
-};
+use crate::action::wheel::{Blank, Loaded, Seen, Sheet, moved as moved_dates, read_value, texts, value_words, view};
 use crate::action::{self, Action, Changed};
 use crate::audit;
 use crate::calendar::{self, WallTime, WhenError, parse_when};
@@ -22,13 +23,14 @@ use crate::error::{Failure, Fault};
 use crate::invocation::Actor;
 use crate::message::{Reply, Text};
 use crate::plan::view::handed_back;
+use crate::prompts::Voice;
 
 /// Who does it, when, in which district: what goes into a write.
 #[derive(Clone)]
-struct Doing {
-    district: District,
-    actor: Actor,
-    now: i64,
+pub(super) struct Doing {
+    pub(super) district: District,
+    pub(super) actor: Actor,
+    pub(super) now: i64,
 }
 
 impl Doing {
@@ -36,12 +38,12 @@ impl Doing {
         Self { district: context.district.clone(), actor: context.actor.clone(), now: context.now }
     }
 
-    fn is_district_lead(&self) -> bool {
+    pub(super) fn is_district_lead(&self) -> bool {
         self.district.parts(&self.actor.roles).contains(&district::Part::DistrictLead)
     }
 
     /// Keeps a change in the action's history. Nothing is kept where nothing changed.
-    async fn keep(
+    pub(super) async fn keep(
         &self,
         conn: &mut SqliteConnection,
         action: &Action,
@@ -68,7 +70,7 @@ impl Doing {
         follow::action(conn, action.district_id, action.id, self.now).await
     }
 
-    async fn record(&self, conn: &mut SqliteConnection, action: &Action, deed: &str) -> Result<(), Fault> {
+    pub(super) async fn record(&self, conn: &mut SqliteConnection, action: &Action, deed: &str) -> Result<(), Fault> {
         let subject = format!("{} {deed}", action.id);
         let (what, by) = (audit::What::WheelTurned, Some(self.actor.user_id));
         audit::store::insert(conn, action.district_id, by, what, &subject, self.now).await
@@ -76,7 +78,7 @@ impl Doing {
 }
 
 /// What became of it, decided inside the write, with the action as it is then.
-enum Outcome {
+pub(super) enum Outcome {
     Done(Text, Loaded),
     /// Shown before it is done.
     ToConfirm(Draft, Loaded, Hours),
@@ -87,15 +89,46 @@ enum Outcome {
     Gone,
 }
 
+/// Writes in one go, with the words that the outcome is told in; `None`: it was delivered twice.
+async fn written(
+    context: &Context<'_>,
+    work: impl for<'c> FnOnce(&'c mut SqliteConnection, &'c Doing, &'c Voice<'c>) -> BoxFuture<'c, Result<Outcome, Fault>>
+    + Send
+    + 'static,
+) -> Result<Option<Outcome>, Failure> {
+    let (doing, prompts) = (Doing::of(context), Arc::clone(context.prompts()));
+    context
+        .write(move |conn| {
+            Box::pin(async move {
+                let voice = prompts.voice(doing.district.profile());
+                Ok(work(conn, &doing, &voice).await?)
+            })
+        })
+        .await
+}
+
+/// The same, answered: for deeds without words to hand back.
+pub(super) async fn turned(
+    context: &Context<'_>,
+    work: impl for<'c> FnOnce(&'c mut SqliteConnection, &'c Doing, &'c Voice<'c>) -> BoxFuture<'c, Result<Outcome, Fault>>
+    + Send
+    + 'static,
+) -> Result<Reply, Failure> {
+    match written(context, work).await? {
+        Some(outcome) => answered(context, outcome),
+        None => Ok(Reply::Nothing),
+    }
+}
+
 /// What a form brings, read before the write: dates and numbers as far as they could be.
-struct Typed {
+pub(super) struct Typed {
     words: Words,
-    date: Option<NaiveDate>,
+    pub(super) date: Option<NaiveDate>,
     value: Option<f64>,
 }
 
 impl Typed {
-    fn of(&self, blank: Blank) -> &str {
+    pub(super) fn of(&self, blank: Blank) -> &str {
         self.words.get(blank.as_str()).map_or("", String::as_str)
     }
 }
@@ -154,17 +187,11 @@ pub(super) async fn sent(
         }
     }
     let value = words.get(Blank::Value.as_str()).and_then(|typed| read_value(typed));
-    let (doing, given) = (Doing::of(context), Typed { words: words.clone(), date, value });
-    let prompts = std::sync::Arc::clone(context.prompts());
-    let written = context
-        .write(move |conn| {
-            Box::pin(async move {
-                let voice = prompts.voice(doing.district.profile());
-                Ok(save(conn, &doing, &voice, id, sheet, &seen, &given).await?)
-            })
-        })
-        .await;
-    let outcome = match written {
+    let given = Typed { words: words.clone(), date, value };
+    let work = written(context, move |conn, doing, voice| {
+        Box::pin(async move { save(conn, doing, voice, id, sheet, &seen, &given).await })
+    });
+    let outcome = match work.await {
         Err(Failure::Fault(fault)) => {
             tracing::error!(%fault, "something typed about an action was not saved");
             let why = texts::refused_not_saved(voice);
@@ -210,7 +237,7 @@ fn answered(context: &Context<'_>, outcome: Outcome) -> Result<Reply, Failure> {
 async fn save(
     conn: &mut SqliteConnection,
     doing: &Doing,
-    voice: &crate::prompts::Voice<'_>,
+    voice: &Voice<'_>,
     id: i64,
     sheet: Sheet,
     seen: &Seen,
@@ -281,7 +308,7 @@ async fn save(
             }
             texts::done_abandoned(voice)
         }
-        Sheet::Move(stage) => return wish(conn, doing, voice, loaded, stage, typed, hours).await,
+        Sheet::Move(stage) => return moving::wish(conn, doing, voice, loaded, stage, typed, hours).await,
         Sheet::Help => {
             let blocked =
                 Text::join([Text::given(typed.of(Blank::Help)), Text::given(typed.of(Blank::Who))], " → ").plain();
@@ -300,7 +327,7 @@ async fn save(
     done(conn, doing, id, told).await
 }
 
-async fn done(conn: &mut SqliteConnection, doing: &Doing, id: i64, told: Text) -> Result<Outcome, Fault> {
+pub(super) async fn done(conn: &mut SqliteConnection, doing: &Doing, id: i64, told: Text) -> Result<Outcome, Fault> {
     Ok(match read(conn, doing.district.id, id, doing.now).await? {
         Some(loaded) => Outcome::Done(told, loaded),
         None => Outcome::Gone,
@@ -311,7 +338,7 @@ async fn done(conn: &mut SqliteConnection, doing: &Doing, id: i64, told: Text) -
 async fn study(
     conn: &mut SqliteConnection,
     doing: &Doing,
-    voice: &crate::prompts::Voice<'_>,
+    voice: &Voice<'_>,
     loaded: &Loaded,
     typed: &Typed,
 ) -> Result<Text, Fault> {
@@ -344,130 +371,15 @@ async fn adapt(conn: &mut SqliteConnection, doing: &Doing, loaded: &Loaded, date
     follow::action(conn, action.district_id, action.id, doing.now).await
 }
 
-/// Writes down what date is to be moved, to be confirmed.
-async fn wish(
-    conn: &mut SqliteConnection,
-    doing: &Doing,
-    voice: &crate::prompts::Voice<'_>,
-    loaded: Loaded,
-    stage: Stage,
-    typed: &Typed,
-    hours: Hours,
-) -> Result<Outcome, Fault> {
-    let Loaded { action, turn, today, .. } = &loaded;
-    let (Some(to), Some(today)) = (typed.date, *today) else {
-        return Ok(Outcome::Refused(texts::refused_no_zone(voice), loaded));
-    };
-    if let Err(why) = against(action.position, &turn.dates, stage, to, today) {
-        return Ok(Outcome::Refused(refused_date(voice, stage, to, why), loaded));
-    }
-    let (reason, user) = (typed.of(Blank::Reason), doing.actor.user_id);
-    let id = store::insert_draft(conn, action, turn.revision, (stage, to, reason), user, doing.now).await?;
-    let draft = Draft { id, revision: turn.revision, stage, to, reason: reason.to_owned() };
-    Ok(Outcome::ToConfirm(draft, loaded, hours))
-}
-
-fn refused_date(voice: &crate::prompts::Voice<'_>, stage: Stage, to: NaiveDate, why: Against) -> Text {
-    let day = |date| calendar::view::day(voice, date);
-    match why {
-        Against::Same => texts::refused_same(voice, texts::stage(voice, stage), day(to)),
-        Against::Past => texts::refused_past(voice, day(to)),
-        Against::Before(other, date) => texts::refused_before(voice, day(to), texts::stage(voice, other), day(date)),
-    }
-}
-
-/// Moves the date that was asked for.
-pub(super) async fn moved(context: &Context<'_>, id: i64, draft: i64) -> Result<Reply, Failure> {
-    let doing = Doing::of(context);
-    let prompts = std::sync::Arc::clone(context.prompts());
-    let written = context
-        .write(move |conn| {
-            Box::pin(async move {
-                let voice = prompts.voice(doing.district.profile());
-                Ok(move_now(conn, &doing, &voice, id, draft).await?)
-            })
-        })
-        .await?;
-    match written {
-        Some(outcome) => answered(context, outcome),
-        None => Ok(Reply::Nothing),
-    }
-}
-
-async fn move_now(
-    conn: &mut SqliteConnection,
-    doing: &Doing,
-    voice: &crate::prompts::Voice<'_>,
-    id: i64,
-    draft: i64,
-) -> Result<Outcome, Fault> {
-    let (district, user) = (doing.district.id, doing.actor.user_id);
-    let Some(loaded) = read(&mut *conn, district, id, doing.now).await? else { return Ok(Outcome::Gone) };
-    let Loaded { action, turn, today, .. } = &loaded;
-    if !action.may_change(&doing.district, &doing.actor) {
-        return Ok(Outcome::NotYours(loaded));
-    }
-    let Some(draft) = store::find_draft(&mut *conn, action, draft, user).await? else {
-        return Ok(Outcome::Refused(texts::refused_draft_gone(voice), loaded));
-    };
-    if let Err(why) = after(action.position, Deed::Move(draft.stage)) {
-        return Ok(Outcome::NotNow(why, loaded));
-    }
-    if draft.revision != turn.revision {
-        return Ok(Outcome::Stale(loaded));
-    }
-    let Some(today) = *today else { return Ok(Outcome::Refused(texts::refused_no_zone(voice), loaded)) };
-    if let Err(why) = against(action.position, &turn.dates, draft.stage, draft.to, today) {
-        return Ok(Outcome::Refused(refused_date(voice, draft.stage, draft.to, why), loaded));
-    }
-    let hours = district::store::hours(&mut *conn, district).await?;
-    let new = moved_dates(&turn.dates, draft.stage, draft.to, &hours.working);
-    store::move_dates(&mut *conn, action, &new).await?;
-    store::delete_draft(&mut *conn, action, user).await?;
-    let became = format!("{}\n{}", draft.to, draft.reason);
-    let field = Changed::Date(draft.stage);
-    let was = turn.dates.of(draft.stage).to_string();
-    let change =
-        action::store::insert_change(&mut *conn, action, field, (&was, &became), Some(user), doing.now).await?;
-    for stage in Stage::ALL.into_iter().filter(|stage| *stage > draft.stage) {
-        let (was, became) = (turn.dates.of(stage).to_string(), new.of(stage).to_string());
-        doing.keep(&mut *conn, action, Changed::Date(stage), &was, &became).await?;
-    }
-    // Nobody is told of a draft's dates: it is still its writer's own.
-    let others = match action.position {
-        Position::Draft => Vec::new(),
-        _ => follow::others(action, user, doing.is_district_lead(), false),
-    };
-    follow::tell(&mut *conn, district, change, &others, Haste::Morning, doing.now).await?;
-    action::handler::redraw_open(&mut *conn, action, doing.now).await?;
-    follow::action(&mut *conn, district, id, doing.now).await?;
-    doing.record(&mut *conn, action, field.as_str()).await?;
-    let told = if others.is_empty() { texts::done_moved(voice) } else { texts::done_moved_told(voice) };
-    done(conn, doing, id, told).await
-}
-
 /// What one tap does: Plan is done, with the prediction that is there; Do is done.
 pub(super) async fn at_once(context: &Context<'_>, id: i64, turn: i64, deed: Deed) -> Result<Reply, Failure> {
-    let doing = Doing::of(context);
-    let prompts = std::sync::Arc::clone(context.prompts());
-    let written = context
-        .write(move |conn| {
-            Box::pin(async move {
-                let voice = prompts.voice(doing.district.profile());
-                Ok(finish(conn, &doing, &voice, id, turn, deed).await?)
-            })
-        })
-        .await?;
-    match written {
-        Some(outcome) => answered(context, outcome),
-        None => Ok(Reply::Nothing),
-    }
+    turned(context, move |conn, doing, voice| Box::pin(finish(conn, doing, voice, id, turn, deed))).await
 }
 
 async fn finish(
     conn: &mut SqliteConnection,
     doing: &Doing,
-    voice: &crate::prompts::Voice<'_>,
+    voice: &Voice<'_>,
     id: i64,
     seen: i64,
     deed: Deed,
@@ -500,27 +412,17 @@ async fn finish(
 
 /// Help is not needed any more.
 pub(super) async fn unblock(context: &Context<'_>, id: i64) -> Result<Reply, Failure> {
-    let doing = Doing::of(context);
-    let prompts = std::sync::Arc::clone(context.prompts());
-    let written = context
-        .write(move |conn| {
-            Box::pin(async move {
-                let voice = prompts.voice(doing.district.profile());
-                let found = read(&mut *conn, doing.district.id, id, doing.now).await?;
-                let Some(loaded) = found else { return Ok(Outcome::Gone) };
-                let action = &loaded.action;
-                if !action.may_change(&doing.district, &doing.actor) {
-                    return Ok(Outcome::NotYours(loaded));
-                }
-                store::set_blocked(&mut *conn, action, "").await?;
-                doing.keep(&mut *conn, action, Changed::Blocked, &action.blocked, "").await?;
-                doing.record(&mut *conn, action, "unblock").await?;
-                Ok(done(conn, &doing, id, texts::done_unblocked(&voice)).await?)
-            })
-        })
-        .await?;
-    match written {
-        Some(outcome) => answered(context, outcome),
-        None => Ok(Reply::Nothing),
+    turned(context, move |conn, doing, voice| Box::pin(end_block(conn, doing, voice, id))).await
+}
+
+async fn end_block(conn: &mut SqliteConnection, doing: &Doing, voice: &Voice<'_>, id: i64) -> Result<Outcome, Fault> {
+    let Some(loaded) = read(&mut *conn, doing.district.id, id, doing.now).await? else { return Ok(Outcome::Gone) };
+    let action = &loaded.action;
+    if !action.may_change(&doing.district, &doing.actor) {
+        return Ok(Outcome::NotYours(loaded));
     }
+    store::set_blocked(&mut *conn, action, "").await?;
+    doing.keep(&mut *conn, action, Changed::Blocked, &action.blocked, "").await?;
+    doing.record(&mut *conn, action, "unblock").await?;
+    done(conn, doing, id, texts::done_unblocked(voice)).await
 }
