@@ -35,6 +35,7 @@ pub mod error;
 pub mod general;
 pub mod help;
 pub mod import;
+pub mod input;
 pub mod invocation;
 pub mod log;
 pub mod meeting;
