@@ -37,6 +37,7 @@ pub mod error;
 pub mod general;
 pub mod help;
 pub mod import;
+pub mod input;
 pub mod invocation;
 pub mod log;
 pub mod meeting;
