@@ -6,7 +6,7 @@
 //! its SQL), `view.rs` or `texts.rs` (what people see).
 //!
 //! - Features: [`district`] (setup), [`readiness`] (the survey), [`path`] (what to do next), [`retreat`] (the chain of
-//!   sessions), [`meeting`] (the core team's), [`rsvp`] (who comes), [`reminder`] (what goes out by itself), [`import`] (a plan from a
+//!   sessions), [`meeting`] (the core team's), [`rsvp`] (who comes), [`input`] (what people say beforehand), [`reminder`] (what goes out by itself), [`import`] (a plan from a
 //!   file), [`privacy`] (one's own data), [`help`].
 //! - Shared by them: [`posting`] (messages on their way to a channel), [`sending`] (one attempt, and when to try again), [`audit`] (who did what),
 //!   [`picture`] (charts), [`table`] (CSV for spreadsheets).
@@ -69,6 +69,7 @@ fn all_texts() -> Vec<prompts::Key> {
         general::KEYS,
         help::KEYS,
         import::texts::KEYS,
+        input::texts::KEYS,
         meeting::texts::KEYS,
         meeting::kickoff::texts::KEYS,
         path::texts::KEYS,
@@ -88,6 +89,7 @@ fn all_texts() -> Vec<prompts::Key> {
     keys.extend(action::wheel::texts::more_keys());
     keys.extend(calendar::view::more_keys());
     keys.extend(district::view::more_keys());
+    keys.extend(input::texts::more_keys());
     keys.extend(meeting::kickoff::texts::more_keys());
     keys.extend(meeting::points::more_keys());
     keys.extend(path::texts::more_keys());
