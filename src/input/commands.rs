@@ -69,8 +69,8 @@ pub enum Command {
     Tell(i64, bool),
     /// `/input mine`.
     Mine,
-    /// A page of it, from 0.
-    MinePage(usize),
+    /// A page of it, from 0; the session only names the district.
+    MinePage(i64, usize),
     /// `/input asked`.
     Asked,
     /// The same in place of what was there.
@@ -107,7 +107,7 @@ impl Command {
             | Self::Told(..)
             | Self::Tell(..)
             | Self::Mine
-            | Self::MinePage(_) => Access::Everyone,
+            | Self::MinePage(..) => Access::Everyone,
             Self::Asked | Self::AskedAll | Self::AskedTopic(_) | Self::SetAsked(..) | Self::ResetAsked(_) => {
                 Access::Planners
             }
@@ -134,11 +134,11 @@ impl Command {
             | Self::Sign(session)
             | Self::Leave(session)
             | Self::Told(session, _)
+            | Self::MinePage(session, _)
             | Self::Tell(session, _) => Some(Home::Session(*session)),
             Self::Give(_)
             | Self::Suggest(_)
             | Self::Mine
-            | Self::MinePage(_)
             | Self::Asked
             | Self::AskedAll
             | Self::AskedTopic(_)
@@ -167,7 +167,7 @@ impl Command {
             | Self::Sign(_)
             | Self::Leave(_)
             | Self::Tell(..)
-            | Self::MinePage(_)
+            | Self::MinePage(..)
             | Self::AskedAll
             | Self::AskedTopic(_)
             | Self::SetAsked(..)
@@ -263,7 +263,7 @@ fn parse_click(id: &CustomId) -> Option<Command> {
             _ => None,
         },
         ("input.tell", 2) => Some(Command::Tell(session?, yes()?)),
-        ("input.mine", 1) => id.arg(0).map(Command::MinePage),
+        ("input.mine", 2) => Some(Command::MinePage(session?, id.arg(1)?)),
         ("input.asked", 0) => Some(Command::AskedAll),
         ("input.reset_asked", 1) => Topic::from_name(id.args.first()?).map(Command::ResetAsked),
         _ => None,
@@ -308,6 +308,7 @@ mod tests {
             click::told(12, true),
             click::told(12, false),
             click::tell(12, true),
+            click::mine(12, 0),
         ] {
             assert_eq!(home(id.clone()), Some(Home::Session(12)), "{id:?}");
         }

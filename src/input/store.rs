@@ -134,11 +134,8 @@ pub async fn release(
     const WAITING: &str =
         "district_id = ? AND session_id = ? AND way = 'confidential' AND state = 'given' AND released = 0";
     let sql = format!("SELECT count(*), coalesce(max(promised), 0) FROM input WHERE {WAITING}");
-    let (waiting, promised): (i64, u32) = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(district_id)
-        .bind(session_id)
-        .fetch_one(&mut *conn)
-        .await?;
+    let (waiting, promised): (i64, u32) =
+        sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(district_id).bind(session_id).fetch_one(&mut *conn).await?;
     // A district may make its smallest group smaller; what was promised before stands.
     if !may_release(usize::try_from(waiting).unwrap_or(0), minimum_group.max(promised)) {
         return Ok(0);

@@ -214,7 +214,7 @@ const SHIPPED: &[&str] = &[
     "input.told 12 leave",
     "input.tell 12 on",
     "input.tell 12 off",
-    "input.mine 0",
+    "input.mine 12 0",
     "input.asked",
     "input.reset_asked swot",
     "reminder.list 12",

@@ -14,6 +14,8 @@ mod events;
 mod hours;
 mod house;
 mod importing;
+mod input;
+mod input_withheld;
 mod local_discord;
 mod local_events;
 mod meeting;

@@ -94,9 +94,9 @@ pub fn tell(session: i64, wanted: bool) -> CustomId {
     CustomId::new("input.tell", [&session as _, &(if wanted { "on" } else { "off" }) as _])
 }
 
-/// A page of all one's own, from 0.
-pub fn mine(page: usize) -> CustomId {
-    CustomId::new("input.mine", [&page as _])
+/// A page of all one's own, from 0; the session only names the district.
+pub fn mine(session: i64, page: usize) -> CustomId {
+    CustomId::new("input.mine", [&session as _, &page as _])
 }
 
 /// A menu of one's own; what is picked is a session's key.

@@ -32,11 +32,7 @@ pub(super) async fn topic(context: &Context<'_>, topic: Option<Topic>, note: Tex
 }
 
 /// Exactly these parts are asked; `None`: those whom the method names.
-pub(super) async fn set(
-    context: &Context<'_>,
-    about: Topic,
-    parts: Option<BTreeSet<Part>>,
-) -> Result<Reply, Failure> {
+pub(super) async fn set(context: &Context<'_>, about: Topic, parts: Option<BTreeSet<Part>>) -> Result<Reply, Failure> {
     let Some(usual) = about.asked() else {
         return Err(Failure::refused(texts::refused_topic(&context.voice)));
     };

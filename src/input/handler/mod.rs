@@ -45,7 +45,7 @@ pub async fn perform(context: &Context<'_>, command: Command) -> Result<Reply, F
         Command::Leave(session) | Command::Told(session, false) => save::leave(context, session).await,
         Command::Tell(session, wanted) => save::tell(context, session, wanted).await,
         Command::Mine => mine(context, 0).await,
-        Command::MinePage(page) => mine(context, page).await,
+        Command::MinePage(_, page) => mine(context, page).await,
         Command::Asked | Command::AskedAll => asked::all(context, Text::none()).await,
         Command::AskedTopic(topic) => asked::topic(context, topic, Text::none()).await,
         Command::SetAsked(topic, parts) => asked::set(context, topic, Some(parts)).await,
@@ -138,12 +138,7 @@ fn standing(context: &Context<'_>, own: &Own, note: Text) -> Result<Reply, Failu
     }
 }
 
-async fn show(
-    context: &Context<'_>,
-    session: i64,
-    chosen: Way,
-    question: Option<Question>,
-) -> Result<Reply, Failure> {
+async fn show(context: &Context<'_>, session: i64, chosen: Way, question: Option<Question>) -> Result<Reply, Failure> {
     let own = load(context, session).await?;
     let question = question.unwrap_or_else(|| own.first_open());
     // Whoever lost the role that is asked stands before what they wrote.
@@ -188,9 +183,7 @@ async fn ask_withdraw(context: &Context<'_>, session: i64) -> Result<Reply, Fail
 async fn ask_sign(context: &Context<'_>, session: i64) -> Result<Reply, Failure> {
     let own = load(context, session).await?;
     match &own.input {
-        Some(input) if input.may_be_signed() && own.closed.is_none() => {
-            message(view::ask_sign(&context.voice, &own))
-        }
+        Some(input) if input.may_be_signed() && own.closed.is_none() => message(view::ask_sign(&context.voice, &own)),
         _ => standing(context, &own, Text::none()),
     }
 }

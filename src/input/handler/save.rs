@@ -162,12 +162,7 @@ enum Changed {
 }
 
 /// Changes where an own input stands, if `may` says that it can be; `change` does it. Reminders follow.
-async fn change<M, F>(
-    context: &Context<'_>,
-    session: i64,
-    may: M,
-    work: F,
-) -> Result<Option<Changed>, Failure>
+async fn change<M, F>(context: &Context<'_>, session: i64, may: M, work: F) -> Result<Option<Changed>, Failure>
 where
     M: Fn(&Own) -> bool + Send + 'static,
     F: for<'c> FnOnce(&'c mut SqliteConnection, &'c Who, &'c Own) -> BoxFuture<'c, Result<(), Fault>> + Send + 'static,
@@ -217,9 +212,7 @@ fn input_of(own: &Own) -> Result<&crate::input::Input, Fault> {
 
 pub(super) async fn hand_in(context: &Context<'_>, session: i64, seen: u64) -> Result<Reply, Failure> {
     let voice = &context.voice;
-    let may = move |own: &Own| {
-        own.state() == Some(State::Draft) && own.mark() == seen && !own.answers.is_empty()
-    };
+    let may = move |own: &Own| own.state() == Some(State::Draft) && own.mark() == seen && !own.answers.is_empty();
     let changed = change(context, session, may, |conn, who, own| {
         Box::pin(async move {
             give::set_state(&mut *conn, input_of(own)?, State::Given, who.voice, who.now).await?;

@@ -187,11 +187,8 @@ pub async fn list_own(conn: &mut SqliteConnection, district_id: i64, user_id: u6
         "{INPUT} WHERE district_id = ?1 AND user_id = ?2 \
          ORDER BY (SELECT starts_at FROM session WHERE session.id = session_id) DESC, id DESC"
     );
-    let rows: Vec<InputRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(district_id)
-        .bind(user_id as i64)
-        .fetch_all(conn)
-        .await?;
+    let rows: Vec<InputRow> =
+        sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(district_id).bind(user_id as i64).fetch_all(conn).await?;
     rows.into_iter().map(Input::try_from).collect()
 }
 
@@ -234,12 +231,6 @@ pub async fn set_asked(
         }
         None => "DELETE FROM input_asked WHERE district_id = ?1 AND topic = ?2 AND part = ?3 AND ?4 IS NULL",
     };
-    sqlx::query(sql)
-        .bind(district_id)
-        .bind(topic.as_str())
-        .bind(part.as_str())
-        .bind(asked)
-        .execute(conn)
-        .await?;
+    sqlx::query(sql).bind(district_id).bind(topic.as_str()).bind(part.as_str()).bind(asked).execute(conn).await?;
     Ok(())
 }

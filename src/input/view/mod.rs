@@ -79,7 +79,9 @@ pub(crate) fn question(voice: &Voice<'_>, own: &Own, chosen: Way, question: Ques
         parts.push(Text::join([texts::ask_yours(voice), excerpt, more], "\n"));
     }
     let footer = match &own.input {
-        Some(input) if input.state == State::Given && input.released => texts::ask_given_released(voice, way(voice, chosen)),
+        Some(input) if input.state == State::Given && input.released => {
+            texts::ask_given_released(voice, way(voice, chosen))
+        }
         Some(input) if input.state == State::Given => texts::ask_given(voice, way(voice, chosen)),
         _ => texts::ask_only_you(voice, way(voice, chosen)),
     };
@@ -123,9 +125,12 @@ pub(crate) fn question(voice: &Voice<'_>, own: &Own, chosen: Way, question: Ques
 /// The form of a question.
 pub(crate) fn form(voice: &Voice<'_>, own: &Own, way: Way, question: Question) -> Form {
     let words = own.words(question);
+    // What a form may not be able to hold is taken as unseen: replaced, it is handed back.
+    let fits = words.encode_utf16().count() <= LONGEST_ANSWER;
+    let seen = if fits { fingerprint([words]) } else { 0 };
     Form {
         title: texts::topic(voice, question.topic()),
-        click: click::written(own.session.id, way, question, fingerprint([words])),
+        click: click::written(own.session.id, way, question, seen),
         fields: vec![Field {
             id: WORDS,
             label: texts::label(voice, question),
@@ -199,7 +204,7 @@ pub(crate) fn review(voice: &Voice<'_>, own: &Own, page: usize, note: Text) -> M
         turn.push(Button::new(texts::review_page_next(voice), click::review(id, page + 1)).symbol("▶️"));
     }
     message = message.buttons(turn);
-    let all = Button::new(texts::review_all(voice), click::mine(0));
+    let all = Button::new(texts::review_all(voice), click::mine(id, 0));
     if own.closed.is_some() {
         return message.buttons([all]);
     }
@@ -225,7 +230,8 @@ fn deeds(voice: &Voice<'_>, own: &Own, input: &Input) -> Vec<Button> {
     let id = own.session.id;
     match input.state {
         State::Draft => {
-            let label = if input.given_at.is_some() { texts::review_give_again(voice) } else { texts::review_give(voice) };
+            let label =
+                if input.given_at.is_some() { texts::review_give_again(voice) } else { texts::review_give(voice) };
             let mut give = Button::new(label, click::hand_in(id, own.mark())).symbol("📨").style(Style::Main);
             give.disabled = own.answers.is_empty();
             let go_on = Button::new(texts::review_go_on(voice), click::show(id, input.way, own.first_open()));
@@ -233,7 +239,8 @@ fn deeds(voice: &Voice<'_>, own: &Own, input: &Input) -> Vec<Button> {
         }
         State::Given => {
             let withdraw = Button::new(texts::review_withdraw(voice), click::ask_withdraw(id)).symbol("↩️");
-            let sign = input.is_held().then(|| Button::new(texts::review_sign(voice), click::ask_sign(id)).symbol("✍️"));
+            let sign =
+                input.is_held().then(|| Button::new(texts::review_sign(voice), click::ask_sign(id)).symbol("✍️"));
             [withdraw].into_iter().chain(sign).collect()
         }
         State::Withdrawn => {
@@ -306,7 +313,12 @@ pub(crate) fn mine(voice: &Voice<'_>, all: &[(Session, Input)], page: usize, now
     let shown = all.iter().skip(page * PAGE).take(PAGE);
     let day = |session: &Session| calendar::view::day(voice, session.starts_on.date());
     let line = |(session, input): &(Session, Input)| {
-        texts::mine_line(voice, session_view::title(voice, session), day(session), in_a_few_words(voice, session, input, now))
+        texts::mine_line(
+            voice,
+            session_view::title(voice, session),
+            day(session),
+            in_a_few_words(voice, session, input, now),
+        )
     };
     let lines = Text::join(shown.clone().map(line), "\n");
     let footer = if pages > 1 { texts::review_page(voice, page as i64 + 1, pages as i64) } else { Text::none() };
@@ -317,9 +329,8 @@ pub(crate) fn mine(voice: &Voice<'_>, all: &[(Session, Input)], page: usize, now
         colour: Some(NEUTRAL),
         ..Panel::default()
     });
-    if all.is_empty() {
-        return message;
-    }
+    let Some((first, _)) = all.first() else { return message };
+    let home = first.id;
     let option = |(session, input): &(Session, Input)| SelectOption {
         label: Text::join([session_view::title(voice, session), day(session)], ", "),
         value: session.id.to_string(),
@@ -331,9 +342,10 @@ pub(crate) fn mine(voice: &Voice<'_>, all: &[(Session, Input)], page: usize, now
         click: click::look(),
         count: (1, 1),
     });
-    let back = (page > 0).then(|| Button::new(texts::review_page_back(voice), click::mine(page - 1)).symbol("◀️"));
-    let next =
-        (page + 1 < pages).then(|| Button::new(texts::review_page_next(voice), click::mine(page + 1)).symbol("▶️"));
+    let back =
+        (page > 0).then(|| Button::new(texts::review_page_back(voice), click::mine(home, page - 1)).symbol("◀️"));
+    let next = (page + 1 < pages)
+        .then(|| Button::new(texts::review_page_next(voice), click::mine(home, page + 1)).symbol("▶️"));
     message.buttons(back.into_iter().chain(next))
 }
 

@@ -105,12 +105,7 @@ async fn names(conn: &mut SqliteConnection, sql: &'static str, district: i64, us
 }
 
 /// Inputs of which `column` holds this person.
-async fn said(
-    conn: &mut SqliteConnection,
-    column: &'static str,
-    district: i64,
-    user: i64,
-) -> Result<Vec<Said>, Fault> {
+async fn said(conn: &mut SqliteConnection, column: &'static str, district: i64, user: i64) -> Result<Vec<Said>, Fault> {
     let sql = format!(
         "SELECT input.id, kind, name, starts_on, way, input.state, voice AS \"group\", speaker, released, promised, tell, \
          begun_at, given_at FROM input JOIN session ON session.id = session_id \
