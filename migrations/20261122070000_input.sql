@@ -21,6 +21,8 @@ CREATE TABLE input (
     begun_at    INTEGER NOT NULL,
     given_at    INTEGER,
     released    INTEGER NOT NULL DEFAULT 0,               -- confidential: enough others spoke, so that it may be read
+    promised    INTEGER NOT NULL DEFAULT 0,               -- confidential: how many must have spoken, as its author was told
+    tell        INTEGER NOT NULL DEFAULT 0,               -- confidential: its author hears directly if it stays held back
     CHECK (way = 'named' OR way = 'relayed' OR voice IS NULL),
     CHECK (way = 'relayed' OR (speaker = '' AND relayed_by IS NULL))
 ) STRICT;

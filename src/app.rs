@@ -18,7 +18,7 @@ use crate::messenger::{Messenger, SendError};
 use crate::prompts::{Profile, Prompts};
 use crate::store::Store;
 use crate::{
-    action, general, help, import, meeting, my, path, plan, posting, privacy, readiness, reminder, retreat, rsvp, week,
+    action, general, help, import, input, meeting, my, path, plan, posting, privacy, readiness, reminder, retreat, rsvp, week,
 };
 
 /// How long the ids of interactions are kept to notice a second delivery, in seconds.
@@ -90,6 +90,7 @@ impl App {
             Command::Wheel(command) => action::wheel::handler::perform(&context, command).await,
             Command::District(command) => district::handler::perform(&context, command).await,
             Command::Import(command) => import::handler::perform(&context, command).await,
+            Command::Input(command) => input::handler::perform(&context, command).await,
             Command::Meeting(command) => meeting::handler::perform(&context, command).await,
             Command::My(command) => my::handler::perform(&context, command).await,
             Command::Path(command) => path::handler::perform(&context, command).await,

@@ -4,7 +4,7 @@ use crate::action::{self, chart, wheel};
 use crate::invocation::{CommandSpec, Input};
 use crate::message::Answers;
 use crate::prompts::Voice;
-use crate::{district, help, import, meeting, my, path, plan, privacy, readiness, reminder, retreat, rsvp, week};
+use crate::{district, help, import, input, meeting, my, path, plan, privacy, readiness, reminder, retreat, rsvp, week};
 
 /// Anything a person can ask for.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,8 @@ pub enum Command {
     District(district::commands::Command),
     /// Action plans from files.
     Import(import::commands::Command),
+    /// What people say before a session.
+    Input(input::commands::Command),
     /// The core team's meetings.
     Meeting(meeting::commands::Command),
     /// Everything of one person.
@@ -76,6 +78,7 @@ impl Command {
             .or_else(|| wheel::commands::parse(input).map(Self::Wheel))
             .or_else(|| district::commands::parse(input).map(Self::District))
             .or_else(|| import::commands::parse(input).map(Self::Import))
+            .or_else(|| input::commands::parse(input).map(Self::Input))
             .or_else(|| meeting::commands::parse(input).map(Self::Meeting))
             .or_else(|| my::commands::parse(input).map(Self::My))
             .or_else(|| path::commands::parse(input).map(Self::Path))
@@ -97,6 +100,7 @@ impl Command {
             Self::Wheel(command) => command.access(),
             Self::District(command) => command.access(),
             Self::Import(command) => command.access(),
+            Self::Input(command) => command.access(),
             Self::Meeting(command) => command.access(),
             Self::My(command) => command.access(),
             Self::Path(command) => command.access(),
@@ -113,6 +117,7 @@ impl Command {
     /// The row that names the district, for what can be asked in a direct message too.
     pub fn home(&self) -> Option<Home> {
         match self {
+            Self::Input(command) => command.home(),
             Self::Reminder(command) => command.home(),
             Self::Rsvp(command) => command.home(),
             Self::Chart(command) => command.home(),
@@ -141,6 +146,7 @@ impl Command {
             Self::Wheel(command) => command.answers(),
             Self::District(command) => command.answers(),
             Self::Import(command) => command.answers(),
+            Self::Input(command) => command.answers(),
             Self::Meeting(command) => command.answers(),
             Self::My(command) => command.answers(),
             Self::Path(command) => command.answers(),
@@ -162,6 +168,7 @@ pub fn specs(voice: &Voice<'_>) -> Vec<CommandSpec> {
         my::commands::spec(voice),
         plan::commands::spec(voice),
         action::commands::spec(voice),
+        input::commands::spec(voice),
         meeting::commands::spec(voice),
         privacy::commands::spec(voice),
         readiness::commands::spec(voice),

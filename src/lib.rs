@@ -6,9 +6,10 @@
 //! its SQL), `view.rs` or `texts.rs` (what people see).
 //!
 //! - Features: [`district`] (setup), [`readiness`] (the survey), [`path`] (what to do next), [`retreat`] (the chain of
-//!   sessions), [`meeting`] (the core team's), [`rsvp`] (who comes), [`reminder`] (what goes out by itself), [`plan`] (goals,
-//!   strategies, risks), [`action`] (the work, in Plan, Do, Study, Act), [`import`] (a plan from a file), [`week`] (the plan's
-//!   week, for the core team), [`my`] (everything of one person), [`privacy`] (one's own data), [`help`].
+//!   sessions), [`meeting`] (the core team's), [`rsvp`] (who comes), [`input`] (what people say beforehand), [`reminder`] (what
+//!   goes out by itself), [`plan`] (goals, strategies, risks), [`action`] (the work, in Plan, Do, Study, Act), [`import`] (a plan
+//!   from a file), [`week`] (the plan's week, for the core team), [`my`] (everything of one person), [`privacy`] (one's own
+//!   data), [`help`].
 //! - Shared by them: [`posting`] (messages on their way to a channel), [`sending`] (one attempt, and when to try again), [`audit`] (who did what),
 //!   [`picture`] (charts), [`table`] (CSV for spreadsheets), [`choose`] (which of several somebody means).
 //! - The door: [`app`] authorises and hands out a [`context`]; [`command`] is everything that can be asked for.
@@ -75,6 +76,7 @@ fn all_texts() -> Vec<prompts::Key> {
         general::KEYS,
         help::KEYS,
         import::texts::KEYS,
+        input::texts::KEYS,
         meeting::texts::KEYS,
         meeting::kickoff::texts::KEYS,
         my::texts::KEYS,
@@ -96,6 +98,7 @@ fn all_texts() -> Vec<prompts::Key> {
     keys.extend(action::wheel::texts::more_keys());
     keys.extend(calendar::view::more_keys());
     keys.extend(district::view::more_keys());
+    keys.extend(input::texts::more_keys());
     keys.extend(meeting::kickoff::texts::more_keys());
     keys.extend(meeting::points::more_keys());
     keys.extend(path::texts::more_keys());

@@ -17,6 +17,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("general", include_str!("../prompts/en/general.toml")),
     ("district", include_str!("../prompts/en/district.toml")),
     ("import", include_str!("../prompts/en/import.toml")),
+    ("input", include_str!("../prompts/en/input.toml")),
     ("meeting", include_str!("../prompts/en/meeting.toml")),
     ("my", include_str!("../prompts/en/my.toml")),
     ("path", include_str!("../prompts/en/path.toml")),

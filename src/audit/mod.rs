@@ -87,6 +87,8 @@ pub enum What {
     ActionAsked,
     /// Somebody said whether they take it on.
     ActionAnswered,
+    /// Who is asked before sessions was changed; the subject is the topic.
+    InputAskedChanged,
     /// Somebody deleted their own data. Who it was is not kept.
     DataDeleted,
 }
@@ -136,6 +138,7 @@ impl What {
             Self::ActionChanged => "action_changed",
             Self::ActionAsked => "action_asked",
             Self::ActionAnswered => "action_answered",
+            Self::InputAskedChanged => "input_asked_changed",
             Self::DataDeleted => "data_deleted",
         }
     }

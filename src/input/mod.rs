@@ -2,13 +2,22 @@
 //! session"). Rules only.
 //!
 //! - `asked.rs`: which part is asked about which topic, and which topics belong to a session.
+//! - `own.rs`: a person's own input, as they see it.
+//! - `remind.rs`: the word to whom what they said confidentially is still held back.
 
 pub mod asked;
+pub mod commands;
+pub mod handler;
+pub mod own;
+pub mod remind;
 pub mod store;
+pub mod texts;
+pub mod view;
 
 use crate::district::Part;
 
 pub use self::asked::{Question, Topic};
+pub use self::own::Own;
 
 /// How an input is given. Chosen before the first question; a confidential one is never made less so by anybody but its
 /// author signing it.
@@ -98,7 +107,24 @@ pub struct Input {
     pub given_at: Option<i64>,
     /// Confidential: enough others spoke confidentially too, so that it may be read.
     pub released: bool,
+    /// Confidential: its author hears directly if it stays held back.
+    pub tell: bool,
 }
+
+impl Input {
+    /// Whether it is given confidentially and nobody may read it yet.
+    pub fn is_held(&self) -> bool {
+        self.way == Way::Confidential && self.state == State::Given && !self.released
+    }
+
+    /// Whether its author may sign it: it is confidential, and nobody may have read it.
+    pub fn may_be_signed(&self) -> bool {
+        self.way == Way::Confidential && self.state != State::Withdrawn && !self.released
+    }
+}
+
+/// The longest answer, in characters: as much as a form takes.
+pub const LONGEST_ANSWER: usize = 4000;
 
 /// An answer that others may read: what [`store::list_readable`] finds. A confidential one tells neither who nor when.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,4 +1,6 @@
-//! The SQL of input.
+//! The SQL of input: here what is read of it. `give.rs`: what its author does with it, and who is asked.
+
+pub mod give;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +12,7 @@ use crate::district::Part;
 use crate::error::Fault;
 
 const INPUT: &str = "SELECT id, district_id, session_id, user_id, way, state, voice, speaker, relayed_by, begun_at, given_at, \
-                     released FROM input";
+                     released, tell FROM input";
 
 #[derive(FromRow)]
 struct InputRow {
@@ -26,6 +28,7 @@ struct InputRow {
     begun_at: i64,
     given_at: Option<i64>,
     released: bool,
+    tell: bool,
 }
 
 impl TryFrom<InputRow> for Input {
@@ -46,6 +49,7 @@ impl TryFrom<InputRow> for Input {
             begun_at: row.begun_at,
             given_at: row.given_at,
             released: row.released,
+            tell: row.tell,
         })
     }
 }
@@ -115,8 +119,9 @@ pub async fn answers(
     Ok(rows.into_iter().filter_map(|(question, words)| Some((Question::from_name(&question)?, words))).collect())
 }
 
-/// Releases the confidential inputs of a session that wait, if enough wait together. Part of every write that gives one.
-/// Answers with how many were released.
+/// Releases the confidential inputs of a session that wait, if enough wait together: as many as the district's smallest
+/// group, and as many as any of their authors was promised. Part of every write that gives one. Answers with how many were
+/// released.
 ///
 /// # Errors
 /// Faults of the database.
@@ -128,12 +133,11 @@ pub async fn release(
 ) -> Result<u64, Fault> {
     const WAITING: &str =
         "district_id = ? AND session_id = ? AND way = 'confidential' AND state = 'given' AND released = 0";
-    let waiting: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT count(*) FROM input WHERE {WAITING}")))
-        .bind(district_id)
-        .bind(session_id)
-        .fetch_one(&mut *conn)
-        .await?;
-    if !may_release(usize::try_from(waiting).unwrap_or(0), minimum_group) {
+    let sql = format!("SELECT count(*), coalesce(max(promised), 0) FROM input WHERE {WAITING}");
+    let (waiting, promised): (i64, u32) =
+        sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(district_id).bind(session_id).fetch_one(&mut *conn).await?;
+    // A district may make its smallest group smaller; what was promised before stands.
+    if !may_release(usize::try_from(waiting).unwrap_or(0), minimum_group.max(promised)) {
         return Ok(0);
     }
     let done = sqlx::query(sqlx::AssertSqlSafe(format!("UPDATE input SET released = 1 WHERE {WAITING}")))
@@ -152,13 +156,14 @@ struct SaidRow {
     voice: Option<String>,
     speaker: String,
     relayed_by: Option<i64>,
+    promised: u32,
     question: String,
     words: String,
 }
 
 /// All answers for a session that others may read, in the order of the questions; named and passed on ones in the order in
 /// which they were begun, confidential ones after them in the order of their words, which tells nothing. Confidential ones
-/// only while as many authors as the district's smallest group are among them.
+/// only while as many authors as the district's smallest group, and as any of them was promised, are among them.
 ///
 /// # Errors
 /// Faults of the database.
@@ -169,7 +174,8 @@ pub async fn list_readable(
     minimum_group: u32,
 ) -> Result<Vec<Said>, Fault> {
     let rows: Vec<SaidRow> = sqlx::query_as(
-        "SELECT input.id AS input_id, user_id, way, voice, speaker, relayed_by, question, words FROM input \
+        "SELECT input.id AS input_id, user_id, way, voice, speaker, relayed_by, promised, question, words \
+         FROM input \
          JOIN input_answer ON input_id = input.id \
          WHERE input.district_id = ? AND session_id = ? AND state = 'given' AND (way <> 'confidential' OR released)",
     )
@@ -177,6 +183,8 @@ pub async fn list_readable(
     .bind(session_id)
     .fetch_all(conn)
     .await?;
+    let promised = rows.iter().filter(|row| row.way == Way::Confidential.as_str()).map(|row| row.promised).max();
+    let minimum_group = minimum_group.max(promised.unwrap_or(0));
     let mut all: Vec<Said> = rows.into_iter().filter_map(said).collect();
     let authors: BTreeSet<i64> =
         all.iter().filter(|said| said.by == By::Confidential).map(|said| said.input_id).collect();

@@ -81,6 +81,21 @@ fn show(context: &Context<'_>, held: &store::Holdings) -> Message {
     counted(actions.asks.len(), &|count| texts::asks(voice, count));
     counted(actions.words_to_leads.len(), &|count| texts::words_to_leads(voice, count));
     counted(usize::from(actions.pinged_in_channel), &|_| texts::pinged_in_channel(voice));
+    let voices = &held.voices;
+    counted(voices.input.len(), &|count| texts::input_said(voice, count));
+    counted(voices.input_passed_on.len(), &|count| texts::input_passed_on(voice, count));
+    counted(voices.swot_entries.len(), &|count| texts::swot_entries(voice, count));
+    counted(voices.swot_votes.len(), &|count| texts::swot_votes(voice, count));
+    counted(voices.swot_priorities.len(), &|count| texts::swot_priorities(voice, count));
+    counted(voices.sheet_fields.len(), &|count| texts::sheet_fields(voice, count));
+    counted(voices.vision_comments.len(), &|count| texts::vision_comments(voice, count));
+    counted(voices.scans.len(), &|count| texts::scans(voice, count));
+    counted(voices.scan_items.len(), &|count| texts::scan_items(voice, count));
+    counted(voices.scan_findings.len(), &|count| texts::scan_findings(voice, count));
+    counted(voices.outside_voices_asked.len(), &|count| texts::outside_asked(voice, count));
+    counted(voices.outside_voices_added.len(), &|count| texts::outside_added(voice, count));
+    counted(voices.briefings.len(), &|count| texts::briefings(voice, count));
+    counted(voices.briefings_read.len(), &|count| texts::briefings_read(voice, count));
     counted(held.record.len(), &|count| texts::record(voice, count));
     let body = if held.is_empty() {
         texts::nothing(voice)

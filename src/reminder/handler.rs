@@ -45,7 +45,10 @@ async fn list(context: &Context<'_>, filter: Filter, page: usize) -> Result<Repl
     let all = context
         .read(move |conn| {
             Box::pin(async move {
-                let reminders = store::list::list(conn, district, only).await?;
+                let mut reminders = store::list::list(conn, district, only).await?;
+                // Not even how many there are: others would learn how many people spoke confidentially.
+                let own = Recipient::Person(user);
+                reminders.retain(|reminder| !reminder.kind.is_secret() || reminder.recipient == own);
                 Ok(around(conn, district, reminders).await?)
             })
         })

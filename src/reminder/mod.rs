@@ -39,6 +39,8 @@ pub enum Kind {
     Attendance,
     /// The day before a session, for who asked for it. The subject is the session.
     Eve,
+    /// What somebody said confidentially before a session is still held back: for its author. The subject is the session.
+    InputHeld,
     /// The end of an action's stage draws near. The subject is the action, here and below.
     StageAhead,
     /// The end of an action's stage is today.
@@ -60,6 +62,7 @@ impl Kind {
         Self::AgendaOpen,
         Self::Attendance,
         Self::Eve,
+        Self::InputHeld,
         Self::StageAhead,
         Self::StageDue,
         Self::Overdue,
@@ -76,6 +79,7 @@ impl Kind {
             Self::AgendaOpen => "agenda_open",
             Self::Attendance => "attendance",
             Self::Eve => "eve",
+            Self::InputHeld => "input_held",
             Self::StageAhead => "stage_ahead",
             Self::StageDue => "stage_due",
             Self::Overdue => "overdue",
@@ -98,6 +102,7 @@ impl Kind {
             Self::Soon => "PT10M",
             Self::AgendaOpen | Self::Attendance | Self::Told => "PT0M",
             Self::Eve => "P1D",
+            Self::InputHeld => "P7D-3W",
             Self::StageAhead => "ahead",
             Self::StageDue => "day",
             Self::PlanWeek => "P0D",
@@ -110,7 +115,17 @@ impl Kind {
         match self {
             Self::StageAhead | Self::StageDue | Self::Overdue => true,
             Self::Notice | Self::Week | Self::Soon | Self::AgendaOpen => false,
-            Self::Attendance | Self::Eve | Self::Told | Self::PlanWeek => false,
+            Self::Attendance | Self::Eve | Self::InputHeld | Self::Told | Self::PlanWeek => false,
+        }
+    }
+
+    /// Whether nobody but the person it is for may learn that there is one: who spoke confidentially is nobody's business, nor
+    /// how many did.
+    pub fn is_secret(&self) -> bool {
+        match self {
+            Self::InputHeld => true,
+            Self::Notice | Self::Week | Self::Soon | Self::AgendaOpen | Self::Attendance | Self::Eve => false,
+            Self::StageAhead | Self::StageDue | Self::Overdue | Self::Told | Self::PlanWeek => false,
         }
     }
 }

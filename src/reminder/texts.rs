@@ -38,6 +38,7 @@ crate::texts! { "reminder";
     what_agenda_open(session) = "what.agenda_open";
     what_attendance(session) = "what.attendance";
     what_eve(session) = "what.eve";
+    what_input_held(session) = "what.input_held";
     what_stage_ahead(action) = "what.stage_ahead";
     what_stage_due(action) = "what.stage_due";
     what_overdue(action) = "what.overdue";

@@ -236,6 +236,7 @@ pub fn what(voice: &Voice<'_>, kind: Kind, about: Option<&About>) -> Text {
         Kind::AgendaOpen => texts::what_agenda_open(voice, title),
         Kind::Attendance => texts::what_attendance(voice, title),
         Kind::Eve => texts::what_eve(voice, title),
+        Kind::InputHeld => texts::what_input_held(voice, title),
         Kind::StageAhead => texts::what_stage_ahead(voice, title),
         Kind::StageDue => texts::what_stage_due(voice, title),
         Kind::Overdue => texts::what_overdue(voice, title),

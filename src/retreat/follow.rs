@@ -9,6 +9,7 @@ use crate::action;
 use crate::calendar::WallTime;
 use crate::district::{self, Hours, Purpose};
 use crate::error::Fault;
+use crate::input;
 use crate::reminder::{self, Kind, Planned, Recipient};
 use crate::{rsvp, week};
 
@@ -132,8 +133,10 @@ async fn plan_reminders(conn: &mut SqliteConnection, session: &Session, hours: &
     let (district_id, id) = (session.district_id, session.id);
     let meeting = store::find_meeting(conn, district_id, id).await?;
     let eve = store::list_eve(conn, district_id, id).await?;
-    let (of_session, of_meeting) = planned(session, meeting.as_ref(), &eve, hours);
-    let kinds = [Kind::Notice, Kind::Week, Kind::Attendance, Kind::Eve];
+    let (mut of_session, of_meeting) = planned(session, meeting.as_ref(), &eve, hours);
+    let held = input::store::give::list_withheld(conn, district_id, id).await?;
+    of_session.extend(input::remind::planned(session, meeting.as_ref(), &held, hours));
+    let kinds = [Kind::Notice, Kind::Week, Kind::Attendance, Kind::Eve, Kind::InputHeld];
     let subject = (session.id, session.revision);
     reminder::store::plan(conn, district_id, &kinds, subject, &session.zone, &of_session, now).await?;
     if let Some(meeting) = meeting {

@@ -23,14 +23,14 @@ use proptest::prelude::*;
 use crate::support::start;
 
 const GUILD: u64 = 1;
-const PLANNER: u64 = 900;
-const CORE_TEAM: u64 = 800;
+pub(crate) const PLANNER: u64 = 900;
+pub(crate) const CORE_TEAM: u64 = 800;
 const CHOICES: [&str; 4] = ["red", "blue", "green", "cant_tell"];
 
 /// Discord as far as the adversary sees it: how large the roles and the server are.
-struct Sizes {
-    roles: Vec<(u64, u64)>,
-    members: u64,
+pub(crate) struct Sizes {
+    pub(crate) roles: Vec<(u64, u64)>,
+    pub(crate) members: u64,
 }
 
 impl Messenger for Sizes {
@@ -99,13 +99,13 @@ impl Messenger for Sizes {
 }
 
 /// A district at work.
-struct Bench {
-    app: App,
-    next: u64,
+pub(crate) struct Bench {
+    pub(crate) app: App,
+    pub(crate) next: u64,
 }
 
 impl Bench {
-    async fn does(&mut self, user_id: u64, roles: &[u64], input: Input) -> Result<Message, String> {
+    pub(crate) async fn does(&mut self, user_id: u64, roles: &[u64], input: Input) -> Result<Message, String> {
         self.next += 1;
         let command = Command::parse(&input).unwrap_or_else(|| panic!("not understood: {input:?}"));
         let actor =
@@ -119,7 +119,7 @@ impl Bench {
         }
     }
 
-    async fn plans(&mut self, input: Input) -> Result<Message, String> {
+    pub(crate) async fn plans(&mut self, input: Input) -> Result<Message, String> {
         self.does(PLANNER, &[CORE_TEAM], input).await
     }
 
@@ -148,16 +148,16 @@ impl Bench {
     }
 }
 
-fn slash(path: &str, options: &[(&str, Value)]) -> Input {
+pub(crate) fn slash(path: &str, options: &[(&str, Value)]) -> Input {
     let options = options.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
     Input::Slash { path: path.to_owned(), options }
 }
 
-fn click(name: &str, args: &[&str]) -> Input {
+pub(crate) fn click(name: &str, args: &[&str]) -> Input {
     Input::Click(CustomId { name: name.to_owned(), args: args.iter().map(|arg| (*arg).to_owned()).collect() })
 }
 
-fn read(message: &Message) -> String {
+pub(crate) fn read(message: &Message) -> String {
     let mut lines = vec![message.text.markdown()];
     for panel in &message.panels {
         lines.extend([panel.title.markdown(), panel.body.markdown(), panel.footer.markdown()]);

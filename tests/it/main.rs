@@ -15,6 +15,8 @@ mod events;
 mod hours;
 mod house;
 mod importing;
+mod input;
+mod input_withheld;
 mod ladder;
 mod local_discord;
 mod local_events;

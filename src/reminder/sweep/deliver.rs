@@ -154,6 +154,10 @@ impl Sweep<'_> {
                 Attempted::Failed(Failed { reason: Reason::Closed | Reason::Forbidden, uncertain: false }) => {}
                 Attempted::Failed(failed) => return self.later(delivery, failed).await,
             }
+            if ready.reminders.iter().all(|reminder| reminder.kind.is_secret()) {
+                // A button for all to see would tell that there is something.
+                return self.give_up(delivery, Reason::Closed).await;
+            }
             self.change_way(delivery, Way::OpenButton, Some(Reason::Closed)).await?;
         }
         self.to_door(delivery, ready, user).await

@@ -113,6 +113,6 @@ fn missing(voice: &Voice<'_>, people: &[Attendee]) -> Text {
     if all.len() > MISSING {
         names.push(texts::attendance_missing_more(voice, (all.len() - MISSING) as i64));
     }
-    // Here belongs the way to a briefing and to giving input afterwards, as soon as there is one.
+    // Input ends when the session begins; here belongs the way to a briefing, as soon as there is one.
     Text::join([texts::attendance_missing(voice, names), texts::attendance_missing_owed(voice)], "\n")
 }

@@ -11,6 +11,7 @@ use super::commands::click;
 use super::{Answer, Closed, Counts, Earlier, Rsvp, calendar_file, closed, texts};
 use crate::calendar::{self, WallTime};
 use crate::district::{self, VOICES};
+use crate::input;
 use crate::message::{Button, CustomId, Message, Panel, Style, Text};
 use crate::prompts::Voice;
 use crate::readiness::view::NEUTRAL;
@@ -222,7 +223,6 @@ pub fn own(voice: &Voice<'_>, session: &Session, rsvp: Option<&Rsvp>, before: Op
         (_, Some(Closed::Cancelled | Closed::Begun)) => Text::none(),
         (Some(Answer::Coming), None) => texts::private_coming_more(voice),
         (Some(Answer::Maybe), None) => texts::private_maybe_more(voice),
-        // Here belongs the way to give input without coming, as soon as there is one.
         (Some(Answer::Cant), None) => texts::private_cant_more(voice),
         (None, None) if before.is_some() => texts::private_ask_again(voice),
         (None, None) => texts::private_ask(voice),
@@ -239,16 +239,19 @@ pub fn own(voice: &Voice<'_>, session: &Session, rsvp: Option<&Rsvp>, before: Op
         return message;
     }
     let message = message.buttons(answers(voice, given, |one| click::change(session.id, one, session.revision)));
-    match given {
+    let remind = match given {
         Some(Answer::Coming | Answer::Maybe) if reminded => {
-            message
-                .buttons([Button::new(texts::private_no_remind(voice), click::remind(session.id, false)).symbol("🔕")])
+            Some(Button::new(texts::private_no_remind(voice), click::remind(session.id, false)).symbol("🔕"))
         }
         Some(Answer::Coming | Answer::Maybe) if session.starts_at - now > DAY => {
-            message.buttons([Button::new(texts::private_remind(voice), click::remind(session.id, true)).symbol("🔔")])
+            Some(Button::new(texts::private_remind(voice), click::remind(session.id, true)).symbol("🔔"))
         }
-        _ => message,
-    }
+        _ => None,
+    };
+    // Absence is not silence, and whoever comes may think ahead.
+    let input = input::view::start_button(voice, session.id);
+    let input = if given == Some(Answer::Cant) { input.style(Style::Main) } else { input };
+    message.buttons(remind.into_iter().chain([input]))
 }
 
 /// Why a session takes no answers any more.
