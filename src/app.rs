@@ -17,7 +17,7 @@ use crate::message::{Answers, Message, Reply};
 use crate::messenger::{Messenger, SendError};
 use crate::prompts::{Profile, Prompts};
 use crate::store::Store;
-use crate::{action, general, help, import, meeting, path, plan, posting, privacy, readiness, reminder, retreat, rsvp};
+use crate::{action, general, help, import, input, meeting, path, plan, posting, privacy, readiness, reminder, retreat, rsvp};
 
 /// How long the ids of interactions are kept to notice a second delivery, in seconds.
 const REMEMBER_INTERACTIONS: i64 = 3600;
@@ -87,6 +87,7 @@ impl App {
             Command::Wheel(command) => action::wheel::handler::perform(&context, command).await,
             Command::District(command) => district::handler::perform(&context, command).await,
             Command::Import(command) => import::handler::perform(&context, command).await,
+            Command::Input(command) => input::handler::perform(&context, command).await,
             Command::Meeting(command) => meeting::handler::perform(&context, command).await,
             Command::Path(command) => path::handler::perform(&context, command).await,
             Command::Plan(command) => plan::handler::perform(&context, command).await,

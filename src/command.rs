@@ -4,7 +4,7 @@ use crate::action::{self, wheel};
 use crate::invocation::{CommandSpec, Input};
 use crate::message::Answers;
 use crate::prompts::Voice;
-use crate::{district, help, import, meeting, path, plan, privacy, readiness, reminder, retreat, rsvp};
+use crate::{district, help, import, input, meeting, path, plan, privacy, readiness, reminder, retreat, rsvp};
 
 /// Anything a person can ask for.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +19,8 @@ pub enum Command {
     District(district::commands::Command),
     /// Action plans from files.
     Import(import::commands::Command),
+    /// What people say before a session.
+    Input(input::commands::Command),
     /// The core team's meetings.
     Meeting(meeting::commands::Command),
     /// The paths: what to do next.
@@ -67,6 +69,7 @@ impl Command {
             .or_else(|| wheel::commands::parse(input).map(Self::Wheel))
             .or_else(|| district::commands::parse(input).map(Self::District))
             .or_else(|| import::commands::parse(input).map(Self::Import))
+            .or_else(|| input::commands::parse(input).map(Self::Input))
             .or_else(|| meeting::commands::parse(input).map(Self::Meeting))
             .or_else(|| path::commands::parse(input).map(Self::Path))
             .or_else(|| plan::commands::parse(input).map(Self::Plan))
@@ -85,6 +88,7 @@ impl Command {
             Self::Wheel(command) => command.access(),
             Self::District(command) => command.access(),
             Self::Import(command) => command.access(),
+            Self::Input(command) => command.access(),
             Self::Meeting(command) => command.access(),
             Self::Path(command) => command.access(),
             Self::Plan(command) => command.access(),
@@ -106,6 +110,7 @@ impl Command {
             | Self::Action(_)
             | Self::District(_)
             | Self::Import(_)
+            | Self::Input(_)
             | Self::Meeting(_)
             | Self::Path(_)
             | Self::Plan(_)
@@ -123,6 +128,7 @@ impl Command {
             Self::Wheel(command) => command.answers(),
             Self::District(command) => command.answers(),
             Self::Import(command) => command.answers(),
+            Self::Input(command) => command.answers(),
             Self::Meeting(command) => command.answers(),
             Self::Path(command) => command.answers(),
             Self::Plan(command) => command.answers(),
@@ -141,6 +147,7 @@ pub fn specs(voice: &Voice<'_>) -> Vec<CommandSpec> {
         help::spec(voice),
         plan::commands::spec(voice),
         action::commands::spec(voice),
+        input::commands::spec(voice),
         meeting::commands::spec(voice),
         privacy::commands::spec(voice),
         readiness::commands::spec(voice),

@@ -7,7 +7,7 @@
 //!
 //! - Features: [`district`] (setup), [`readiness`] (the survey), [`path`] (what to do next), [`retreat`] (the chain of
 //!   sessions), [`meeting`] (the core team's), [`rsvp`] (who comes), [`reminder`] (what goes out by itself), [`import`] (a plan from a
-//!   file), [`privacy`] (one's own data), [`help`].
+//!   file), [`input`] (what people say before a session), [`privacy`] (one's own data), [`help`].
 //! - Shared by them: [`posting`] (messages on their way to a channel), [`sending`] (one attempt, and when to try again), [`audit`] (who did what),
 //!   [`picture`] (charts), [`table`] (CSV for spreadsheets).
 //! - The door: [`app`] authorises and hands out a [`context`]; [`command`] is everything that can be asked for.
@@ -69,6 +69,7 @@ fn all_texts() -> Vec<prompts::Key> {
         general::KEYS,
         help::KEYS,
         import::texts::KEYS,
+        input::words::KEYS,
         meeting::texts::KEYS,
         meeting::kickoff::texts::KEYS,
         path::texts::KEYS,
@@ -88,6 +89,7 @@ fn all_texts() -> Vec<prompts::Key> {
     keys.extend(action::wheel::texts::more_keys());
     keys.extend(calendar::view::more_keys());
     keys.extend(district::view::more_keys());
+    keys.extend(input::words::more_keys());
     keys.extend(meeting::kickoff::texts::more_keys());
     keys.extend(meeting::points::more_keys());
     keys.extend(path::texts::more_keys());

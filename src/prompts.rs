@@ -17,6 +17,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("general", include_str!("../prompts/en/general.toml")),
     ("district", include_str!("../prompts/en/district.toml")),
     ("import", include_str!("../prompts/en/import.toml")),
+    ("input_digest", include_str!("../prompts/en/input_digest.toml")),
     ("meeting", include_str!("../prompts/en/meeting.toml")),
     ("path", include_str!("../prompts/en/path.toml")),
     ("plan", include_str!("../prompts/en/plan.toml")),

@@ -2,9 +2,19 @@
 //! session"). Rules only.
 //!
 //! - `asked.rs`: which part is asked about which topic, and which topics belong to a session.
+//! - `invite/`: everyone is invited, and who can't come is reminded once. `relay/`: what somebody else passed on. `sheet/`: the
+//!   questions on paper. `digest/`: what was said, for those who plan.
 
 pub mod asked;
+pub mod click;
+pub mod commands;
+pub mod digest;
+pub mod handler;
+pub mod invite;
+pub mod relay;
+pub mod sheet;
 pub mod store;
+pub mod words;
 
 use crate::district::Part;
 

@@ -7,7 +7,7 @@ use super::digest::{self, Entry};
 use super::snooze::{self, Until};
 use super::subject::{self, Everything, Look, Subjects};
 use super::view::{self, Filter, Listed};
-use super::{Delivery, Recipient, Reminder, State, later_rung, store, texts};
+use super::{Delivery, Kind, Recipient, Reminder, State, later_rung, store, texts};
 use crate::audit;
 use crate::calendar;
 use crate::command::Access;
@@ -45,7 +45,10 @@ async fn list(context: &Context<'_>, filter: Filter, page: usize) -> Result<Repl
     let all = context
         .read(move |conn| {
             Box::pin(async move {
-                let reminders = store::list::list(conn, district, only).await?;
+                let mut reminders = store::list::list(conn, district, only).await?;
+                // Whether it was sent tells who has said something before a session, which is nobody else's business.
+                let own = |reminder: &Reminder| reminder.recipient == Recipient::Person(user);
+                reminders.retain(|reminder| reminder.kind != Kind::Nudge || own(reminder));
                 Ok(around(conn, district, reminders).await?)
             })
         })

@@ -47,11 +47,13 @@ pub enum Kind {
     Overdue,
     /// Somebody changed something on an action that others should know. The subject is the change.
     Told,
+    /// Somebody can't come and has said nothing: once, so that they do. The subject is the session.
+    Nudge,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Notice,
         Self::Week,
         Self::Soon,
@@ -62,6 +64,7 @@ impl Kind {
         Self::StageDue,
         Self::Overdue,
         Self::Told,
+        Self::Nudge,
     ];
 
     /// How it is written in the database.
@@ -77,6 +80,7 @@ impl Kind {
             Self::StageDue => "stage_due",
             Self::Overdue => "overdue",
             Self::Told => "told",
+            Self::Nudge => "nudge",
         }
     }
 
@@ -97,6 +101,7 @@ impl Kind {
             Self::StageAhead => "P7D",
             Self::StageDue => "P0D",
             Self::Overdue => "O1",
+            Self::Nudge => "P9D",
         })
     }
 
@@ -105,7 +110,7 @@ impl Kind {
         match self {
             Self::StageAhead | Self::StageDue | Self::Overdue => true,
             Self::Notice | Self::Week | Self::Soon | Self::AgendaOpen => false,
-            Self::Attendance | Self::Eve | Self::Told => false,
+            Self::Attendance | Self::Eve | Self::Told | Self::Nudge => false,
         }
     }
 }

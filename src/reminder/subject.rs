@@ -12,7 +12,7 @@ use crate::message::{Button, File, Text};
 use crate::prompts::{Prompts, Voice};
 use crate::retreat::Session;
 use crate::store::Store;
-use crate::{action, meeting, retreat, rsvp};
+use crate::{action, input, meeting, retreat, rsvp};
 
 /// What is known of a reminder when its subject is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +69,7 @@ pub async fn look(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<
     match asked.kind {
         Kind::Notice | Kind::Week | Kind::Soon | Kind::AgendaOpen => meeting::remind::look(conn, voice, asked).await,
         Kind::Attendance | Kind::Eve => rsvp::remind::look(conn, voice, asked).await,
+        Kind::Nudge => input::invite::nudge::look(conn, voice, asked).await,
         Kind::StageAhead | Kind::StageDue | Kind::Overdue | Kind::Told => {
             action::remind::look(conn, voice, asked).await
         }
@@ -95,7 +96,7 @@ pub async fn about(
     subject_id: i64,
 ) -> Result<Option<About>, Fault> {
     let id = match kind {
-        Kind::Notice | Kind::Week | Kind::Attendance | Kind::Eve => Some(subject_id),
+        Kind::Notice | Kind::Week | Kind::Attendance | Kind::Eve | Kind::Nudge => Some(subject_id),
         Kind::Soon | Kind::AgendaOpen => retreat::store::find_meeting_by_id(&mut *conn, district_id, subject_id)
             .await?
             .map(|meeting| meeting.session_id),

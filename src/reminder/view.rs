@@ -240,6 +240,7 @@ pub fn what(voice: &Voice<'_>, kind: Kind, about: Option<&About>) -> Text {
         Kind::StageDue => texts::what_stage_due(voice, title),
         Kind::Overdue => texts::what_overdue(voice, title),
         Kind::Told => texts::what_told(voice, title),
+        Kind::Nudge => texts::what_nudge(voice, title),
     }
 }
 
