@@ -108,6 +108,20 @@ pub async fn save_answer(
     Ok(())
 }
 
+/// What one person began to pass on and never did goes with their data.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn delete_drafts(conn: &mut SqliteConnection, district_id: i64, by: u64) -> Result<(), Fault> {
+    let drafts = "way = 'relayed' AND state = 'draft' AND district_id = ?1 AND relayed_by = ?2";
+    let answers = format!("DELETE FROM input_answer WHERE input_id IN (SELECT id FROM input WHERE {drafts})");
+    for sql in [answers, format!("DELETE FROM input WHERE {drafts}")] {
+        // Its parts are constants of this function: nothing from outside reaches the SQL's text.
+        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(district_id).bind(by as i64).execute(&mut *conn).await?;
+    }
+    Ok(())
+}
+
 /// It is passed on.
 ///
 /// # Errors

@@ -10,6 +10,7 @@ use self::actions::Actions;
 use self::planning::Planning;
 use super::{Deletion, Personal};
 use crate::error::Fault;
+use crate::input;
 
 const ROUNDS: &str = "round_id IN (SELECT id FROM round WHERE district_id = ?1)";
 
@@ -268,6 +269,7 @@ pub async fn delete(conn: &mut SqliteConnection, district_id: i64, user_id: u64)
     .await?;
     planning::delete_drafts(&mut *conn, district_id, user_id as i64).await?;
     planning::forget_direct_channels(&mut *conn, district_id, user_id as i64).await?;
+    input::relay::store::delete_drafts(&mut *conn, district_id, user_id).await?;
     actions::prepare_deletion(&mut *conn, district_id, user_id as i64).await?;
     for place in PERSONAL {
         let (table, column, within) = (place.table, place.column, place.within);
