@@ -7,9 +7,9 @@ use super::texts;
 use crate::calendar::{self, WallTime};
 use crate::district::Part;
 use crate::error::Fault;
+use crate::input::digest;
 use crate::message::{Button, Style, Text};
 use crate::prompts::Voice;
-use crate::input::digest;
 use crate::reminder::Kind;
 use crate::reminder::subject::{Asked, Item, Look};
 use crate::retreat::{self, Meeting, MeetingState, Session, State};
@@ -62,13 +62,7 @@ fn ahead(voice: &Voice<'_>, session: &Session, meeting: &Meeting) -> Text {
     Text::join([meets_at(voice, meeting), prepares, agenda(voice, session)], "\n")
 }
 
-fn notice(
-    voice: &Voice<'_>,
-    session: &Session,
-    meeting: &Meeting,
-    said: &digest::Counts,
-    asked: &Asked<'_>,
-) -> Item {
+fn notice(voice: &Voice<'_>, session: &Session, meeting: &Meeting, said: &digest::Counts, asked: &Asked<'_>) -> Item {
     let day = in_days(voice, meeting.starts_on, &meeting.zone, asked.now);
     let body = Text::join([ahead(voice, session, meeting), digest::view::notice(voice, said)], "\n");
     Item { title: texts::remind_notice_title(voice, day), body, ..item(voice, session) }

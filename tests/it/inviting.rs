@@ -56,8 +56,10 @@ async fn everyone_is_invited_two_weeks_before() {
 async fn who_is_asked_follows_the_district() {
     let town = Town::new().await;
     town.has_session("vision", DAY).await;
-    town.runs("INSERT INTO input_asked (district_id, topic, part, asked) SELECT id, 'vision', 'parents', 1 FROM district")
-        .await;
+    town.runs(
+        "INSERT INTO input_asked (district_id, topic, part, asked) SELECT id, 'vision', 'parents', 1 FROM district",
+    )
+    .await;
     town.advance_to(wall(INVITED)).await;
     assert!(town.invitation().text().contains("Asked: All staff, Parents"), "{}", town.invitation().text());
 }

@@ -51,7 +51,7 @@ async fn what_a_parent_wrote_on_paper_is_heard() {
     // Corrected, and at last taken back.
     let card = amara.picks("Pick one", &["Mrs. Li"]).await;
     let form = amara.opens("Strengths and weaknesses").await;
-    let nothing = amara.sends(&form, &[("strengths", ""), ("threats", " ")]).await;
+    let nothing = amara.sends(&form, &[("strengths", ""), ("threats", "")]).await;
     assert!(nothing.text().contains("nothing would be left"), "{}", nothing.text());
     let form = amara.opens("Strengths and weaknesses").await;
     let corrected = amara.sends(&form, &[("threats", "")]).await;

@@ -21,6 +21,18 @@ use crate::error::Fault;
 use crate::posting::{self, Kind};
 use crate::readiness::tally;
 
+/// Who spoke in confidence and can't be read yet. That some did is all that is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum HeldBack {
+    /// Nobody.
+    #[default]
+    Nobody,
+    /// Whoever spoke in confidence.
+    All,
+    /// Some beside those who can be read.
+    More,
+}
+
 /// How many spoke, as far as it may be told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -30,8 +42,8 @@ pub struct Counts {
     pub relayed: u32,
     /// In confidence, and may be read.
     pub confidential: u32,
-    /// Others spoke in confidence, too few to be read: that some did is all that is told.
-    pub held_back: bool,
+    /// Others spoke in confidence, too few to be read.
+    pub held_back: HeldBack,
     /// Groups that are large enough to be counted, in the order of [`VOICES`].
     pub groups: Vec<(Part, u32)>,
 }
@@ -44,7 +56,7 @@ impl Counts {
 }
 
 /// Counts who said what may be read, for a smallest group of `minimum` people.
-pub fn count(said: &[Said], held_back: bool, minimum: u32) -> Counts {
+pub fn count(said: &[Said], held_back: HeldBack, minimum: u32) -> Counts {
     let mut counts = Counts { held_back, ..Counts::default() };
     let mut seen = BTreeSet::new();
     let mut groups: BTreeMap<Part, u32> = BTreeMap::new();
@@ -96,15 +108,18 @@ pub async fn read(
 ) -> Result<Readable, Fault> {
     let said = super::store::list_readable(&mut *conn, district_id, session_id, minimum_group).await?;
     let spoke = store::count_confidential(conn, district_id, session_id).await?;
-    let counts = count(&said, false, minimum_group);
-    let held_back = spoke > i64::from(counts.confidential);
+    let counts = count(&said, HeldBack::Nobody, minimum_group);
+    let held_back = match counts.confidential {
+        readable if spoke <= i64::from(readable) => HeldBack::Nobody,
+        0 => HeldBack::All,
+        _ => HeldBack::More,
+    };
     Ok(Readable { counts: Counts { held_back, ..counts }, said })
 }
 
 /// Leaves out confidential answers of fewer authors than may be read together.
 fn enough_or_none(said: &mut Vec<Said>, minimum_group: u32) {
-    let authors: BTreeSet<i64> =
-        said.iter().filter(|one| one.by == By::Confidential).map(|one| one.input_id).collect();
+    let authors: BTreeSet<i64> = said.iter().filter(|one| one.by == By::Confidential).map(|one| one.input_id).collect();
     if !may_release(authors.len(), minimum_group) {
         said.retain(|one| one.by != By::Confidential);
     }
@@ -154,14 +169,14 @@ mod tests {
         all.extend((6..11).map(|id| named(id, Some(Part::CareerStaff))));
         all.extend((11..16).map(|id| said(id, By::Confidential)));
         all.push(Said { question: Question::Strengths, ..all[0].clone() });
-        let counts = count(&all, true, 5);
+        let counts = count(&all, HeldBack::More, 5);
         assert_eq!((counts.named, counts.relayed, counts.confidential, counts.all()), (11, 0, 5, 16));
         assert_eq!(counts.groups, [(Part::CareerStaff, 5), (Part::Parents, 6)]);
         // One more in no group could be worked out: the smaller group is withheld, so that it is hidden among others.
         all.push(said(20, By::Relayed(String::new(), None, None)));
-        let counts = count(&all, false, 5);
+        let counts = count(&all, HeldBack::Nobody, 5);
         assert_eq!((counts.relayed, counts.groups), (1, vec![(Part::Parents, 6)]));
-        let few = count(&[named(1, Some(Part::Board))], false, 5);
+        let few = count(&[named(1, Some(Part::Board))], HeldBack::Nobody, 5);
         assert_eq!(few.groups, []);
     }
 

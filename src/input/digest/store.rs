@@ -116,7 +116,8 @@ pub async fn set_contents(
     id: i64,
     contents: &[(i64, i64)],
 ) -> Result<(), Fault> {
-    let sql = "DELETE FROM input_in_digest WHERE digest_id = (SELECT id FROM input_digest WHERE district_id = ? AND id = ?)";
+    let sql =
+        "DELETE FROM input_in_digest WHERE digest_id = (SELECT id FROM input_digest WHERE district_id = ? AND id = ?)";
     sqlx::query(sql).bind(district_id).bind(id).execute(&mut *conn).await?;
     for (input, mark) in contents {
         sqlx::query(

@@ -1,7 +1,7 @@
 //! What people see of the digest: privately, page by page, and in the core team's channel.
 
 use super::post::{Loaded, Part};
-use super::{Counts, Readable, by_question, files};
+use super::{Counts, HeldBack, Readable, by_question, files};
 use crate::district;
 use crate::input::{By, Question, Said, click, words};
 use crate::message::{Button, Message, Panel, Style, Text, shortened};
@@ -30,10 +30,10 @@ pub fn counts(voice: &Voice<'_>, counts: &Counts, minimum: u32) -> Vec<Text> {
         all => words::count_all(voice, i64::from(all), Text::join(ways, ", ")),
     };
     let minimum = i64::from(minimum);
-    let held_back = match (counts.held_back, counts.confidential) {
-        (false, _) => Text::none(),
-        (true, 0) => words::count_held_back(voice, minimum),
-        (true, _) => words::count_held_back_more(voice, minimum),
+    let held_back = match counts.held_back {
+        HeldBack::Nobody => Text::none(),
+        HeldBack::All => words::count_held_back(voice, minimum),
+        HeldBack::More => words::count_held_back_more(voice, minimum),
     };
     let group = |(part, count): &(district::Part, u32)| {
         words::count_group(voice, district::view::part(voice, *part), i64::from(*count))
@@ -144,7 +144,8 @@ pub fn page(voice: &Voice<'_>, session: &Session, readable: &Readable, minimum: 
         })
     };
     let id = session.id;
-    let back = page.checked_sub(1).map(|back| Button::new(words::back(voice), click::digest_page(id, back)).symbol("◀️"));
+    let back =
+        page.checked_sub(1).map(|back| Button::new(words::back(voice), click::digest_page(id, back)).symbol("◀️"));
     let next = page + 1 < pages.len();
     let next = next.then(|| Button::new(words::next(voice), click::digest_page(id, page + 1)).symbol("▶️"));
     let files = Button::new(words::digest_files(voice), click::digest_files(id)).symbol("📄");
@@ -163,11 +164,12 @@ pub fn posted(voice: &Voice<'_>, loaded: &Loaded, minimum: u32) -> Message {
     };
     let off = if session.state == State::Cancelled { words::posted_off(voice) } else { Text::none() };
     let when = words::posted_when(voice, session_view::when(voice, session));
-    let questions = by_question(&loaded.said).into_iter().map(|(question, said)| {
-        words::posted_question(voice, words::label(voice, question), said.len() as i64)
-    });
+    let questions = by_question(&loaded.said)
+        .into_iter()
+        .map(|(question, said)| words::posted_question(voice, words::label(voice, question), said.len() as i64));
     let empty = loaded.said.is_empty();
-    let counts = if empty { words::posted_taken_back(voice) } else { Text::join(counts(voice, &loaded.counts, minimum), "\n") };
+    let counts =
+        if empty { words::posted_taken_back(voice) } else { Text::join(counts(voice, &loaded.counts, minimum), "\n") };
     let body = [off, when, counts, Text::join(questions, "\n")];
     let message = Message::panel(Panel {
         title,
@@ -185,8 +187,8 @@ pub fn posted(voice: &Voice<'_>, loaded: &Loaded, minimum: u32) -> Message {
 /// What the core team's notice says of it.
 pub fn notice(voice: &Voice<'_>, counts: &Counts) -> Text {
     match (counts.all(), counts.held_back) {
-        (0, false) => words::notice_nobody(voice),
-        (0, true) => words::notice_held_back(voice),
+        (0, HeldBack::Nobody) => words::notice_nobody(voice),
+        (0, _) => words::notice_held_back(voice),
         (all, _) => words::notice(voice, i64::from(all)),
     }
 }

@@ -59,7 +59,9 @@ pub async fn look(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<
         about: ("input", session.id),
         title: words::nudge_title(voice, title),
         body: Text::join([words::nudge_body(voice), until], "\n\n"),
-        buttons: vec![Button::new(words::invite_button(voice), click::open(session.id)).symbol("💬").style(Style::Main)],
+        buttons: vec![
+            Button::new(words::invite_button(voice), click::open(session.id)).symbol("💬").style(Style::Main),
+        ],
         ping: None,
         files: vec![],
     })))

@@ -65,7 +65,8 @@ pub fn questions(voice: &Voice<'_>, loaded: &Loaded, now: i64) -> Message {
     let session = &loaded.session;
     let topics = Topic::of(session.kind).iter().map(|topic| {
         let asked = words::invite_asked(voice, who(voice, loaded, *topic));
-        let questions = topic.questions().iter().map(|question| words::look_question(voice, words::ask(voice, *question)));
+        let questions =
+            topic.questions().iter().map(|question| words::look_question(voice, words::ask(voice, *question)));
         let lines = [words::topic(voice, *topic).bold(), asked].into_iter().chain(questions);
         Text::join(lines, "\n")
     });

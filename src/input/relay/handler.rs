@@ -129,9 +129,7 @@ async fn list(context: &Context<'_>, id: i64, page: usize, note: Text) -> Result
         })
         .await?;
     match found {
-        Some((session, own)) => {
-            Ok(Reply::Message(view::list(&context.voice, &session, &own, page, note, context.now)))
-        }
+        Some((session, own)) => Ok(Reply::Message(view::list(&context.voice, &session, &own, page, note, context.now))),
         None => Err(Failure::refused(words::refused_unknown(&context.voice))),
     }
 }

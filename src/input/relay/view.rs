@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::commands::{NO_GROUP, WHO_FIELD};
 use super::handler::Entry;
-use super::{LONGEST_ANSWER, LONGEST_SPEAKER, Blocked, blocked, closed};
+use super::{Blocked, LONGEST_ANSWER, LONGEST_SPEAKER, blocked, closed};
 use crate::district::{self, Part, VOICES};
 use crate::input::{Input, Question, State, Topic, click, words};
 use crate::message::{

@@ -35,13 +35,15 @@ impl Town {
                 .fetch_one(&mut *conn)
                 .await?;
                 for (question, words) in said {
-                    sqlx::query("INSERT INTO input_answer (district_id, input_id, question, words) VALUES (?, ?, ?, ?)")
-                        .bind(district)
-                        .bind(id)
-                        .bind(question)
-                        .bind(words)
-                        .execute(&mut *conn)
-                        .await?;
+                    sqlx::query(
+                        "INSERT INTO input_answer (district_id, input_id, question, words) VALUES (?, ?, ?, ?)",
+                    )
+                    .bind(district)
+                    .bind(id)
+                    .bind(question)
+                    .bind(words)
+                    .execute(&mut *conn)
+                    .await?;
                 }
                 store::release(conn, district, session, MINIMUM_GROUP).await?;
                 Ok::<_, Fault>(id)
