@@ -29,8 +29,8 @@ impl Town {
 
     async fn has_gone_out(&self, input: i64) -> bool {
         let district = self.home_district().await;
-        let read = self.store().read(move |conn| {
-            Box::pin(async move { Ok::<_, Fault>(digest::digest_has(conn, district, input).await?) })
+        let read = self.store().read::<bool, Fault, _>(move |conn| {
+            Box::pin(async move { digest::digest_has(conn, district, input).await })
         });
         read.await.unwrap()
     }
