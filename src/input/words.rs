@@ -84,7 +84,7 @@ crate::texts! { "input_digest";
     digest_nothing() = "digest.nothing";
     digest_private() = "digest.private";
     digest_files() = "digest.files";
-    heading(topic, question) = "digest.heading";
+    heading(question) = "digest.heading";
     in_confidence() = "digest.in_confidence";
     answer(words) = "digest.answer";
     answer_by(who) = "digest.answer_by";

@@ -50,8 +50,7 @@ pub fn markdown(voice: &Voice<'_>, session: &Session, said: &[Said], counts: &Co
         out.push_str(&format!("\n{}\n", letters(&line.plain())));
     }
     for (question, said) in by_question(said) {
-        let topic = words::topic(voice, question.topic()).plain();
-        out.push_str(&format!("\n## {topic}: {}\n", letters(&words::label(voice, question).plain())));
+        out.push_str(&format!("\n## {}\n", letters(&words::label(voice, question).plain())));
         for one in said {
             let (how, group) = whose(voice, &one.by);
             let parts = [how, group, Text::given(speaker(&one.by))];

@@ -109,8 +109,7 @@ fn body(voice: &Voice<'_>, page: &[Piece]) -> Text {
     let mut above: Option<(Question, bool)> = None;
     for piece in page {
         if above.is_none_or(|(question, _)| question != piece.question) {
-            let topic = words::topic(voice, piece.question.topic());
-            blocks.push(words::heading(voice, topic, words::label(voice, piece.question)));
+            blocks.push(words::heading(voice, words::label(voice, piece.question)));
         }
         if piece.confidential && above != Some((piece.question, true)) {
             blocks.push(words::in_confidence(voice));
