@@ -50,6 +50,7 @@ CREATE TABLE input_digest (
 CREATE TABLE input_in_digest (
     digest_id INTEGER NOT NULL REFERENCES input_digest (id),
     input_id  INTEGER NOT NULL REFERENCES input (id),
+    mark      INTEGER NOT NULL,                           -- of its answers as they stood there: others are new again
     PRIMARY KEY (digest_id, input_id)
 ) STRICT, WITHOUT ROWID;
 

@@ -18,7 +18,8 @@ use crate::messenger::{Messenger, SendError};
 use crate::prompts::{Profile, Prompts};
 use crate::store::Store;
 use crate::{
-    action, general, help, import, input, meeting, my, path, plan, posting, privacy, readiness, reminder, retreat, rsvp, week,
+    action, general, help, import, input, meeting, my, path, plan, posting, privacy, readiness, reminder, retreat,
+    rsvp, week,
 };
 
 /// How long the ids of interactions are kept to notice a second delivery, in seconds.

@@ -4,7 +4,9 @@ use crate::action::{self, chart, wheel};
 use crate::invocation::{CommandSpec, Input};
 use crate::message::Answers;
 use crate::prompts::Voice;
-use crate::{district, help, import, input, meeting, my, path, plan, privacy, readiness, reminder, retreat, rsvp, week};
+use crate::{
+    district, help, import, input, meeting, my, path, plan, privacy, readiness, reminder, retreat, rsvp, week,
+};
 
 /// Anything a person can ask for.
 #[derive(Clone, Debug, PartialEq)]

@@ -76,7 +76,8 @@ fn all_texts() -> Vec<prompts::Key> {
         general::KEYS,
         help::KEYS,
         import::texts::KEYS,
-        input::texts::KEYS,
+        input::give::texts::KEYS,
+        input::words::KEYS,
         meeting::texts::KEYS,
         meeting::kickoff::texts::KEYS,
         my::texts::KEYS,
@@ -98,7 +99,7 @@ fn all_texts() -> Vec<prompts::Key> {
     keys.extend(action::wheel::texts::more_keys());
     keys.extend(calendar::view::more_keys());
     keys.extend(district::view::more_keys());
-    keys.extend(input::texts::more_keys());
+    keys.extend(input::questions::keys());
     keys.extend(meeting::kickoff::texts::more_keys());
     keys.extend(meeting::points::more_keys());
     keys.extend(path::texts::more_keys());

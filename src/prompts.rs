@@ -18,6 +18,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("district", include_str!("../prompts/en/district.toml")),
     ("import", include_str!("../prompts/en/import.toml")),
     ("input", include_str!("../prompts/en/input.toml")),
+    ("input_digest", include_str!("../prompts/en/input_digest.toml")),
     ("meeting", include_str!("../prompts/en/meeting.toml")),
     ("my", include_str!("../prompts/en/my.toml")),
     ("path", include_str!("../prompts/en/path.toml")),

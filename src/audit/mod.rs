@@ -75,6 +75,12 @@ pub enum What {
     AttendanceNoted,
     /// Who was at a session was confirmed; the subject names the session.
     AttendanceConfirmed,
+    /// What somebody said was passed on; the subject is the input, here and below.
+    InputRelayed,
+    /// What was passed on was corrected.
+    InputRelayChanged,
+    /// What was passed on, or was to be, was taken back.
+    InputRelayWithdrawn,
     /// A reminder was cancelled; the subject is its key.
     ReminderCancelled,
     /// A reminder was sent once more; the subject is its key.
@@ -132,6 +138,9 @@ impl What {
             Self::SessionAnnounced => "session_announced",
             Self::AttendanceNoted => "attendance_noted",
             Self::AttendanceConfirmed => "attendance_confirmed",
+            Self::InputRelayed => "input_relayed",
+            Self::InputRelayChanged => "input_relay_changed",
+            Self::InputRelayWithdrawn => "input_relay_withdrawn",
             Self::ReminderCancelled => "reminder_cancelled",
             Self::ReminderSentAgain => "reminder_sent_again",
             Self::ActionStarted => "action_started",

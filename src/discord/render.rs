@@ -81,6 +81,8 @@ pub(super) fn media_type(name: &str) -> &'static str {
         Some("csv") => "text/csv",
         Some("json") => "application/json",
         Some("txt") => "text/plain",
+        Some("html") => "text/html",
+        Some("md") => "text/markdown",
         _ => "application/octet-stream",
     }
 }

@@ -2,22 +2,26 @@
 //! session"). Rules only.
 //!
 //! - `asked.rs`: which part is asked about which topic, and which topics belong to a session.
-//! - `own.rs`: a person's own input, as they see it.
-//! - `remind.rs`: the word to whom what they said confidentially is still held back.
+//! - `questions.rs`: the questions' words.
+//! - `give/`: what a person says themselves. `invite/`: everyone is invited, and who can't come is reminded once. `relay/`: what
+//!   somebody else passed on. `sheet/`: the questions on paper. `digest/`: what was said, for those who plan.
 
 pub mod asked;
+pub mod click;
 pub mod commands;
+pub mod digest;
+pub mod give;
 pub mod handler;
-pub mod own;
-pub mod remind;
+pub mod invite;
+pub mod questions;
+pub mod relay;
+pub mod sheet;
 pub mod store;
-pub mod texts;
-pub mod view;
+pub mod words;
 
 use crate::district::Part;
 
 pub use self::asked::{Question, Topic};
-pub use self::own::Own;
 
 /// How an input is given. Chosen before the first question; a confidential one is never made less so by anybody but its
 /// author signing it.

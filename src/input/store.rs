@@ -1,7 +1,5 @@
 //! The SQL of input: here what is read of it. `give.rs`: what its author does with it, and who is asked.
 
-pub mod give;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{FromRow, SqliteConnection};
@@ -11,11 +9,11 @@ use super::{By, Input, Question, Said, State, Topic, Way, may_release};
 use crate::district::Part;
 use crate::error::Fault;
 
-const INPUT: &str = "SELECT id, district_id, session_id, user_id, way, state, voice, speaker, relayed_by, begun_at, given_at, \
+pub(super) const INPUT: &str = "SELECT id, district_id, session_id, user_id, way, state, voice, speaker, relayed_by, begun_at, given_at, \
                      released, tell FROM input";
 
 #[derive(FromRow)]
-struct InputRow {
+pub(super) struct InputRow {
     id: i64,
     district_id: i64,
     session_id: i64,

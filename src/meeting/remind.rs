@@ -7,6 +7,7 @@ use super::texts;
 use crate::calendar::{self, WallTime};
 use crate::district::Part;
 use crate::error::Fault;
+use crate::input::digest;
 use crate::message::{Button, Style, Text};
 use crate::prompts::Voice;
 use crate::reminder::Kind;
@@ -21,17 +22,19 @@ pub async fn look(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<
     let (district, subject) = (asked.district.id, asked.subject_id);
     let (session, meeting) = match asked.kind {
         Kind::Soon | Kind::AgendaOpen => {
-            let meeting = retreat::store::find_meeting_by_id(conn, district, subject).await?;
+            let meeting = retreat::store::find_meeting_by_id(&mut *conn, district, subject).await?;
             let Some(meeting) = meeting.filter(|meeting| meeting.revision == asked.revision) else {
                 return Ok(Look::Unwanted);
             };
-            (retreat::store::find(conn, district, meeting.session_id).await?, Some(meeting))
+            (retreat::store::find(&mut *conn, district, meeting.session_id).await?, Some(meeting))
         }
-        Kind::StageAhead | Kind::StageDue | Kind::Overdue | Kind::Told | Kind::PlanWeek => return Ok(Look::Unwanted),
+        Kind::StageAhead | Kind::StageDue | Kind::Overdue | Kind::Told | Kind::PlanWeek | Kind::Nudge => {
+            return Ok(Look::Unwanted);
+        }
         Kind::Notice | Kind::Week | Kind::Attendance | Kind::Eve | Kind::InputHeld => {
-            let session = retreat::store::find(conn, district, subject).await?;
+            let session = retreat::store::find(&mut *conn, district, subject).await?;
             let session = session.filter(|session| session.revision == asked.revision);
-            (session, retreat::store::find_meeting(conn, district, subject).await?)
+            (session, retreat::store::find_meeting(&mut *conn, district, subject).await?)
         }
     };
     let Some(session) = session.filter(|session| session.state == State::Planned && session.starts_at > asked.now)
@@ -40,7 +43,10 @@ pub async fn look(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<
     };
     let meets = meeting.as_ref().filter(|meeting| meeting.state == MeetingState::Planned);
     let item = match (asked.kind, meets) {
-        (Kind::Notice, Some(meeting)) if meeting.starts_at > asked.now => Some(notice(voice, &session, meeting, asked)),
+        (Kind::Notice, Some(meeting)) if meeting.starts_at > asked.now => {
+            let said = digest::read(conn, district, session.id, asked.district.minimum_group).await?;
+            Some(notice(voice, &session, meeting, &said.counts, asked))
+        }
         (Kind::Week, _) => Some(week(voice, &session, meeting.as_ref(), asked)),
         (Kind::Soon, Some(meeting)) if meeting.ends_at() > asked.now => Some(soon(voice, &session, meeting, asked)),
         (Kind::AgendaOpen, Some(meeting)) if !session.agenda_final && meeting.ends_at() <= asked.now => {
@@ -58,9 +64,10 @@ fn ahead(voice: &Voice<'_>, session: &Session, meeting: &Meeting) -> Text {
     Text::join([meets_at(voice, meeting), prepares, agenda(voice, session)], "\n")
 }
 
-fn notice(voice: &Voice<'_>, session: &Session, meeting: &Meeting, asked: &Asked<'_>) -> Item {
+fn notice(voice: &Voice<'_>, session: &Session, meeting: &Meeting, said: &digest::Counts, asked: &Asked<'_>) -> Item {
     let day = in_days(voice, meeting.starts_on, &meeting.zone, asked.now);
-    Item { title: texts::remind_notice_title(voice, day), body: ahead(voice, session, meeting), ..item(voice, session) }
+    let body = Text::join([ahead(voice, session, meeting), digest::view::notice(voice, said)], "\n");
+    Item { title: texts::remind_notice_title(voice, day), body, ..item(voice, session) }
 }
 
 fn week(voice: &Voice<'_>, session: &Session, meeting: Option<&Meeting>, asked: &Asked<'_>) -> Item {

@@ -10,7 +10,7 @@ use crate::readiness::handler::results;
 use crate::readiness::store::Eyes;
 use crate::sending::{self, Back, HOUR, backoff, reason_of};
 use crate::store::Store;
-use crate::{action, readiness, rsvp};
+use crate::{action, input, readiness, rsvp};
 
 /// For how long, in seconds, what somebody wanted out at once disregards the hour: after that it is late like anything else.
 const AT_ONCE: i64 = 3600;
@@ -52,6 +52,8 @@ enum Loaded {
     Change(Box<rsvp::change::Loaded>),
     Asked(action::asking::Loaded),
     WordToLead(action::asking::Word, Box<action::Action>),
+    InputInvitation(Box<input::invite::Loaded>),
+    Digest(Box<input::digest::post::Loaded>),
 }
 
 impl Outbox<'_> {
@@ -100,6 +102,10 @@ impl Outbox<'_> {
             self.save(move |conn| Box::pin(store::settle_later(conn, id, reason, uncertain, retry_at)))
         };
         let give_up = |reason| self.save(move |conn| Box::pin(store::give_up(conn, id, reason)));
+        if posting.kind == Kind::Digest && !posting.uncertain {
+            let (district, digest) = (posting.district_id, posting.subject_id);
+            self.save(move |conn| Box::pin(input::digest::post::note(conn, district, digest))).await?;
+        }
         let Some(subject) = self.subject(&posting).await? else { return give_up(Reason::Over).await };
         if subject.over && !posting.uncertain {
             return give_up(Reason::Over).await;
@@ -204,6 +210,14 @@ impl Outbox<'_> {
                         Kind::WordToLead => action::asking::read_word(conn, district_id, subject_id)
                             .await?
                             .map(|(word, action)| Loaded::WordToLead(word, Box::new(action))),
+                        Kind::InputInvitation => input::invite::Loaded::read(conn, district_id, subject_id)
+                            .await?
+                            .map(|loaded| Loaded::InputInvitation(Box::new(loaded))),
+                        Kind::Digest => {
+                            let minimum = district.minimum_group;
+                            let found = input::digest::post::Loaded::read(conn, district_id, subject_id, minimum);
+                            found.await?.map(|loaded| Loaded::Digest(Box::new(loaded)))
+                        }
                     };
                     let hours = district::store::hours(conn, district_id).await?;
                     Ok::<_, Fault>(loaded.map(|loaded| (district, hours, loaded)))
@@ -277,6 +291,24 @@ impl Outbox<'_> {
                 allowed: now,
                 until: None,
                 purpose: Some(Purpose::Actions),
+                district,
+            },
+            Loaded::InputInvitation(loaded) => Subject {
+                message: input::invite::view::invitation(&voice, &loaded, now),
+                mark: input::click::questions(subject_id),
+                over: loaded.is_over(now),
+                allowed: loaded.allowed_at(&hours, now),
+                until: loaded.until(now),
+                purpose: announcements,
+                district,
+            },
+            Loaded::Digest(loaded) => Subject {
+                message: input::digest::view::posted(&voice, &loaded, district.minimum_group),
+                mark: input::click::read(loaded.session.id, subject_id),
+                over: loaded.is_over(now),
+                allowed: loaded.allowed_at(&hours, now),
+                until: None,
+                purpose: Some(Purpose::CoreTeam),
                 district,
             },
         }))

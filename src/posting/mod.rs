@@ -24,11 +24,15 @@ pub enum Kind {
     Asked,
     /// Somebody who is asked says why not, or has a question; the subject is what they say.
     WordToLead,
+    /// Everyone is invited to say what they think before a session; the subject is the session.
+    InputInvitation,
+    /// What was said before a session, or what is new of it; the subject is the digest.
+    Digest,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Invitation,
         Self::Welcome,
         Self::Result,
@@ -36,6 +40,8 @@ impl Kind {
         Self::Change,
         Self::Asked,
         Self::WordToLead,
+        Self::InputInvitation,
+        Self::Digest,
     ];
 
     /// How it is written in the database.
@@ -48,6 +54,8 @@ impl Kind {
             Self::Change => "change",
             Self::Asked => "asked",
             Self::WordToLead => "word_to_lead",
+            Self::InputInvitation => "input_invitation",
+            Self::Digest => "input_digest",
         }
     }
 }

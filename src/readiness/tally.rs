@@ -178,6 +178,13 @@ fn shown(everyone: Counts, groups: &[(Part, Counts)], minimum: u32) -> Vec<(Part
     }
 }
 
+/// Which groups of people may be counted beside all of them, by the same rule; every group with how many it is.
+pub fn groups(everyone: u32, groups: &[(Part, u32)], minimum: u32) -> Vec<(Part, u32)> {
+    let counts = |count: u32| Counts { green: count, ..Counts::default() };
+    let groups: Vec<(Part, Counts)> = groups.iter().map(|(part, count)| (*part, counts(*count))).collect();
+    shown(counts(everyone), &groups, minimum).into_iter().map(|(part, counts)| (part, counts.given())).collect()
+}
+
 /// The number of people that may be named while a round is open: a step of `minimum` that has been reached, and only
 /// while at least `minimum` people of the group are left beyond it, since "all of them" would tell of each. `size` is how
 /// many people the group has, where that is known. 0: too few to say.

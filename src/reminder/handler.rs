@@ -46,7 +46,7 @@ async fn list(context: &Context<'_>, filter: Filter, page: usize) -> Result<Repl
         .read(move |conn| {
             Box::pin(async move {
                 let mut reminders = store::list::list(conn, district, only).await?;
-                // Not even how many there are: others would learn how many people spoke confidentially.
+                // Not even how many there are: others would learn who has spoken, or how many spoke confidentially.
                 let own = Recipient::Person(user);
                 reminders.retain(|reminder| !reminder.kind.is_secret() || reminder.recipient == own);
                 Ok(around(conn, district, reminders).await?)

@@ -51,11 +51,13 @@ pub enum Kind {
     Told,
     /// What the core team should know of its plan, once a week. The subject is the district, the revision the week.
     PlanWeek,
+    /// Somebody can't come and has said nothing: once, so that they do. The subject is the session.
+    Nudge,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Notice,
         Self::Week,
         Self::Soon,
@@ -68,6 +70,7 @@ impl Kind {
         Self::Overdue,
         Self::Told,
         Self::PlanWeek,
+        Self::Nudge,
     ];
 
     /// How it is written in the database.
@@ -85,6 +88,7 @@ impl Kind {
             Self::Overdue => "overdue",
             Self::Told => "told",
             Self::PlanWeek => "plan_week",
+            Self::Nudge => "nudge",
         }
     }
 
@@ -107,6 +111,7 @@ impl Kind {
             Self::StageDue => "day",
             Self::PlanWeek => "P0D",
             Self::Overdue => "O1",
+            Self::Nudge => "P9D",
         })
     }
 
@@ -115,15 +120,15 @@ impl Kind {
         match self {
             Self::StageAhead | Self::StageDue | Self::Overdue => true,
             Self::Notice | Self::Week | Self::Soon | Self::AgendaOpen => false,
-            Self::Attendance | Self::Eve | Self::InputHeld | Self::Told | Self::PlanWeek => false,
+            Self::Attendance | Self::Eve | Self::InputHeld | Self::Told | Self::PlanWeek | Self::Nudge => false,
         }
     }
 
-    /// Whether nobody but the person it is for may learn that there is one: who spoke confidentially is nobody's business, nor
-    /// how many did.
+    /// Whether nobody but the person it is for may learn that there is one: who spoke confidentially or is silent is nobody's
+    /// business, nor how many.
     pub fn is_secret(&self) -> bool {
         match self {
-            Self::InputHeld => true,
+            Self::InputHeld | Self::Nudge => true,
             Self::Notice | Self::Week | Self::Soon | Self::AgendaOpen | Self::Attendance | Self::Eve => false,
             Self::StageAhead | Self::StageDue | Self::Overdue | Self::Told | Self::PlanWeek => false,
         }

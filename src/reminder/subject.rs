@@ -69,7 +69,8 @@ pub async fn look(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<
     match asked.kind {
         Kind::Notice | Kind::Week | Kind::Soon | Kind::AgendaOpen => meeting::remind::look(conn, voice, asked).await,
         Kind::Attendance | Kind::Eve => rsvp::remind::look(conn, voice, asked).await,
-        Kind::InputHeld => input::remind::look(conn, voice, asked).await,
+        Kind::InputHeld => input::give::remind::look(conn, voice, asked).await,
+        Kind::Nudge => input::invite::nudge::look(conn, voice, asked).await,
         Kind::StageAhead | Kind::StageDue | Kind::Overdue | Kind::Told => {
             action::remind::look(conn, voice, asked).await
         }
@@ -97,7 +98,7 @@ pub async fn about(
     subject_id: i64,
 ) -> Result<Option<About>, Fault> {
     let id = match kind {
-        Kind::Notice | Kind::Week | Kind::Attendance | Kind::Eve | Kind::InputHeld => Some(subject_id),
+        Kind::Notice | Kind::Week | Kind::Attendance | Kind::Eve | Kind::InputHeld | Kind::Nudge => Some(subject_id),
         Kind::Soon | Kind::AgendaOpen => retreat::store::find_meeting_by_id(&mut *conn, district_id, subject_id)
             .await?
             .map(|meeting| meeting.session_id),

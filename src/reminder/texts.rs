@@ -44,6 +44,7 @@ crate::texts! { "reminder";
     what_overdue(action) = "what.overdue";
     what_told(action) = "what.told";
     what_plan_week() = "what.plan_week";
+    what_nudge(session) = "what.nudge";
     to_core_team() = "to.core_team";
     to_announcements() = "to.announcements";
     to_actions() = "to.actions";

@@ -242,6 +242,7 @@ pub fn what(voice: &Voice<'_>, kind: Kind, about: Option<&About>) -> Text {
         Kind::Overdue => texts::what_overdue(voice, title),
         Kind::Told => texts::what_told(voice, title),
         Kind::PlanWeek => texts::what_plan_week(voice),
+        Kind::Nudge => texts::what_nudge(voice, title),
     }
 }
 

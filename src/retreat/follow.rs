@@ -1,5 +1,5 @@
 //! What follows from a session and its meeting: the reminders (`docs/method.md`, "The core team's week"), the
-//! announcement, the server's event. Whoever changes something that they depend on calls [`session()`] or [`district()`] in
+//! announcement, the server's event, the invitation to say something and what is posted of that. Whoever changes something that they depend on calls [`session()`] or [`district()`] in
 //! the same write.
 
 use sqlx::SqliteConnection;
@@ -38,9 +38,7 @@ pub fn planned(
     let core_team = Recipient::Channel(Purpose::CoreTeam);
     let meets = meeting.filter(|meeting| meeting.state == MeetingState::Planned);
     if session.kind.has_meeting() {
-        let seventh = core_team::week_day(day, &hours.working);
-        let week_day = meets.map_or(seventh, |meeting| seventh.min(meeting.starts_on.date()));
-        let week = WallTime::new(week_day, hours.reminder);
+        let week = WallTime::new(week_day(session, meets, hours), hours.reminder);
         of_session.push(Planned {
             kind: Kind::Week,
             recipient: core_team,
@@ -49,7 +47,7 @@ pub fn planned(
             concerns_on: meets.map_or(day, |meeting| meeting.starts_on.date()),
             expires_at: session.starts_at,
         });
-        if let Some(notice) = hours.working.working_days_before(week_day, NOTICE_WORKING_DAYS)
+        if let Some(notice) = notice_day(session, meets, hours)
             && let Some(meeting) = meets
         {
             of_session.push(Planned {
@@ -96,6 +94,19 @@ pub fn planned(
     (of_session, of_meeting)
 }
 
+/// The day on which the core team hears that it is about to meet, and what people said; before a session without such a
+/// meeting, the same day.
+pub fn notice_day(session: &Session, meeting: Option<&Meeting>, hours: &Hours) -> Option<chrono::NaiveDate> {
+    hours.working.working_days_before(week_day(session, meeting, hours), NOTICE_WORKING_DAYS)
+}
+
+/// The day of the one-week reminder: never after the core team has met.
+fn week_day(session: &Session, meeting: Option<&Meeting>, hours: &Hours) -> chrono::NaiveDate {
+    let seventh = core_team::week_day(session.starts_on.date(), &hours.working);
+    let meets = meeting.filter(|meeting| meeting.state == MeetingState::Planned);
+    meets.map_or(seventh, |meeting| seventh.min(meeting.starts_on.date()))
+}
+
 fn wall(at: i64, session: &Session) -> WallTime {
     chrono::DateTime::from_timestamp(at, 0)
         .map_or(session.starts_on, |instant| WallTime::from_instant(instant, &session.zone))
@@ -114,6 +125,9 @@ async fn follow(conn: &mut SqliteConnection, district_id: i64, id: i64, hours: &
     let Some(session) = store::find(conn, district_id, id).await? else { return Ok(()) };
     plan_reminders(conn, &session, hours, now).await?;
     rsvp::announcement::follow(conn, &session, hours, now).await?;
+    input::invite::follow(conn, &session, hours, now).await?;
+    let meeting = store::find_meeting(conn, district_id, id).await?;
+    input::digest::post::follow(conn, &session, meeting.as_ref(), hours, now).await?;
     rsvp::server_event::follow(conn, &session, now).await
 }
 
@@ -134,9 +148,11 @@ async fn plan_reminders(conn: &mut SqliteConnection, session: &Session, hours: &
     let meeting = store::find_meeting(conn, district_id, id).await?;
     let eve = store::list_eve(conn, district_id, id).await?;
     let (mut of_session, of_meeting) = planned(session, meeting.as_ref(), &eve, hours);
-    let held = input::store::give::list_withheld(conn, district_id, id).await?;
-    of_session.extend(input::remind::planned(session, meeting.as_ref(), &held, hours));
-    let kinds = [Kind::Notice, Kind::Week, Kind::Attendance, Kind::Eve, Kind::InputHeld];
+    let held = input::give::store::list_withheld(conn, district_id, id).await?;
+    of_session.extend(input::give::remind::planned(session, meeting.as_ref(), &held, hours));
+    let silent = input::invite::store::list_silent(conn, session).await?;
+    of_session.extend(input::invite::nudge::planned(session, &silent, hours));
+    let kinds = [Kind::Notice, Kind::Week, Kind::Attendance, Kind::Eve, Kind::InputHeld, Kind::Nudge];
     let subject = (session.id, session.revision);
     reminder::store::plan(conn, district_id, &kinds, subject, &session.zone, &of_session, now).await?;
     if let Some(meeting) = meeting {

@@ -342,6 +342,19 @@ const SHIPPED: &[&str] = &[
     "plan.open_align",
     "plan.open_risks",
     "week.open",
+    "input.questions 12",
+    "input.read 12 3",
+    "input.digest_page 12 4",
+    "input.digest_files 12",
+    "input.relays 12 0",
+    "input.relay_new 12",
+    "input.relay_show 34",
+    "input.relay_who 34",
+    "input.relay_ask 34 swot",
+    "input.relay_ask 34 open",
+    "input.relay_give 34",
+    "input.relay_ask_drop 34",
+    "input.relay_drop 34",
 ];
 
 /// Every select menu that was ever shipped, and a value of it. Only ever add lines here.
@@ -384,6 +397,9 @@ const SHIPPED_MENUS: &[(&str, &str)] = &[
     ("action.board_by late", "goal"),
     ("action.board_filter stage", "goal-12"),
     ("action.board_filter goal", "mine"),
+    ("input.relay_pick 12", "34"),
+    ("input.relay_group 34", "career_staff"),
+    ("input.relay_group 34", "none"),
 ];
 
 /// Every form that was ever shipped, and its field: somebody may have it open over an update. Only ever add lines here.
@@ -425,6 +441,9 @@ const SHIPPED_FORMS: &[(&str, &str)] = &[
     ("action.said_question 12", "words"),
     ("action.save_dates 12", "plan"),
     ("action.save_detail 12 baseline 18299291334992502896", "words"),
+    ("input.relay_named 34", "who"),
+    ("input.relay_said 34 swot", "strengths"),
+    ("input.relay_said 34 open", "hear"),
 ];
 
 #[test]

@@ -234,7 +234,7 @@ pub(super) async fn prepare_deletion(conn: &mut SqliteConnection, district: i64,
         .fetch_all(&mut *conn)
         .await?;
     for id in theirs {
-        input::store::give::remove_from_board(&mut *conn, district, id).await?;
+        input::give::store::remove_from_board(&mut *conn, district, id).await?;
         for sql in [
             "DELETE FROM input_answer WHERE district_id = ? AND input_id = ?",
             "UPDATE input SET state = 'withdrawn', voice = NULL, released = 0, tell = 0 WHERE district_id = ? AND id = ?",

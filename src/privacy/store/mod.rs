@@ -275,6 +275,7 @@ pub async fn delete(conn: &mut SqliteConnection, district_id: i64, user_id: u64)
     .await?;
     planning::delete_drafts(&mut *conn, district_id, user_id as i64).await?;
     planning::forget_direct_channels(&mut *conn, district_id, user_id as i64).await?;
+    crate::input::relay::store::delete_drafts(&mut *conn, district_id, user_id).await?;
     actions::prepare_deletion(&mut *conn, district_id, user_id as i64).await?;
     input::prepare_deletion(&mut *conn, district_id, user_id as i64).await?;
     for place in PERSONAL {

@@ -103,7 +103,13 @@ async fn answer(context: &Context<'_>, id: i64, answer: Answer, drawn_at: Option
                 let revision = session.revision;
                 let rsvp = Rsvp { user_id, answer, voice, revision, remind, answered_at: now };
                 store::save(conn, district, id, &rsvp).await?;
+                // Whoever can't come is reminded once to say what they think all the same.
+                let cant = |rsvp: &Rsvp| rsvp.answer == Answer::Cant && rsvp.revision == revision;
+                let silent = old.as_ref().is_some_and(cant) != cant(&rsvp);
                 if remind == reminded {
+                    if silent {
+                        retreat::follow::reminders(conn, district, id, now).await?;
+                    }
                     posting::store::want_redraw(conn, district, posting::Kind::Announcement, id, now).await?;
                 } else {
                     retreat::follow::session(conn, district, id, now).await?;

@@ -249,7 +249,7 @@ pub fn own(voice: &Voice<'_>, session: &Session, rsvp: Option<&Rsvp>, before: Op
         _ => None,
     };
     // Absence is not silence, and whoever comes may think ahead.
-    let input = input::view::start_button(voice, session.id);
+    let input = input::give::view::start_button(voice, session.id);
     let input = if given == Some(Answer::Cant) { input.style(Style::Main) } else { input };
     message.buttons(remind.into_iter().chain([input]))
 }

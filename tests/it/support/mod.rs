@@ -3,6 +3,7 @@
 
 mod actions;
 mod actor;
+mod input;
 mod program;
 mod sessions;
 mod shown;
@@ -23,6 +24,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 pub use self::actor::Actor;
+pub use self::input::text_file;
 pub use self::program::{Ended, Program};
 pub use self::sessions::{adds, wall};
 pub use self::shown::shown;

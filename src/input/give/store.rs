@@ -2,9 +2,9 @@
 
 use sqlx::SqliteConnection;
 
-use super::{INPUT, InputRow};
 use crate::district::Part;
 use crate::error::Fault;
+use crate::input::store::{INPUT, InputRow};
 use crate::input::{Input, Question, State, Topic, Way};
 
 /// Begins a draft. `promised` is how many people must have spoken confidentially before it may be read, as its author was

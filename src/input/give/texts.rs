@@ -1,13 +1,7 @@
 //! What people read of it.
 
-use super::{Question, Topic};
-use crate::message::Text;
-use crate::prompts::{Key, Voice};
-
 crate::texts! { "input";
-    command() = "command.about";
     command_give() = "command.give";
-    command_give_session() = "command.give_session";
     command_mine() = "command.mine";
     command_asked() = "command.asked";
     consider_swot() = "consider.swot";
@@ -136,34 +130,4 @@ crate::texts! { "input";
     refused_empty() = "refused.empty";
     refused_not_held() = "refused.not_held";
     refused_topic() = "refused.topic";
-}
-
-/// The keys of topics and questions.
-pub(crate) fn more_keys() -> Vec<Key> {
-    let topics = Topic::ALL.into_iter().map(|topic| format!("input.topic.{}", topic.as_str()));
-    let of = |question: Question| {
-        ["ask", "label", "hint"].map(|part| format!("input.question.{}.{part}", question.as_str()))
-    };
-    let questions = Question::ALL.into_iter().flat_map(of);
-    topics.chain(questions).map(|name| Key { name: name.into(), slots: &[] }).collect()
-}
-
-/// What a topic is called.
-pub(crate) fn topic(voice: &Voice<'_>, topic: Topic) -> Text {
-    voice.render(&format!("input.topic.{}", topic.as_str()), &[])
-}
-
-/// The question itself, for a message.
-pub(crate) fn ask(voice: &Voice<'_>, question: Question) -> Text {
-    voice.render(&format!("input.question.{}.ask", question.as_str()), &[])
-}
-
-/// The question in few words: a heading, or the label of a form's field.
-pub(crate) fn label(voice: &Voice<'_>, question: Question) -> Text {
-    voice.render(&format!("input.question.{}.label", question.as_str()), &[])
-}
-
-/// An example, for a field that is still empty.
-pub(crate) fn hint(voice: &Voice<'_>, question: Question) -> Text {
-    voice.render(&format!("input.question.{}.hint", question.as_str()), &[])
 }

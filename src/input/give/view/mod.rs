@@ -3,9 +3,10 @@
 pub mod asked;
 mod pages;
 
-use super::commands::{WORDS, click};
-use super::{Input, LONGEST_ANSWER, Own, Question, State, Topic, Way, texts};
+use super::{Own, texts};
+use super::{click, commands::WORDS};
 use crate::calendar;
+use crate::input::{Input, LONGEST_ANSWER, Question, State, Topic, Way, questions};
 use crate::message::{
     Button, Field, File, Form, Message, Panel, Select, SelectFrom, SelectOption, Style, Text, shortened,
 };
@@ -66,7 +67,7 @@ pub(crate) fn promise(voice: &Voice<'_>, own: &Own, minimum_group: u32) -> Messa
 pub(crate) fn question(voice: &Voice<'_>, own: &Own, chosen: Way, question: Question, note: Text) -> Message {
     let (id, words) = (own.session.id, own.words(question));
     let place = own.place(question).unwrap_or(0);
-    let mut parts = vec![texts::ask(voice, question).bold()];
+    let mut parts = vec![questions::ask(voice, question).bold()];
     if question.topic() == Topic::Swot {
         parts.push(texts::consider_swot(voice));
     }
@@ -113,7 +114,7 @@ pub(crate) fn question(voice: &Voice<'_>, own: &Own, chosen: Way, question: Ques
     second.push(Button::new(texts::ask_stop(voice), click::stop(id)).symbol("⏸️"));
     let (number, count) = (place as i64 + 1, own.questions.len() as i64);
     let panel = Panel {
-        title: texts::ask_title(voice, number, count, texts::label(voice, question)),
+        title: texts::ask_title(voice, number, count, questions::label(voice, question)),
         body: Text::join(parts, "\n\n"),
         footer,
         colour: Some(NEUTRAL),
@@ -129,13 +130,13 @@ pub(crate) fn form(voice: &Voice<'_>, own: &Own, way: Way, question: Question) -
     let fits = words.encode_utf16().count() <= LONGEST_ANSWER;
     let seen = if fits { fingerprint([words]) } else { 0 };
     Form {
-        title: texts::topic(voice, question.topic()),
+        title: questions::topic(voice, question.topic()),
         click: click::written(own.session.id, way, question, seen),
         fields: vec![Field {
             id: WORDS,
-            label: texts::label(voice, question),
+            label: questions::label(voice, question),
             value: words.to_owned(),
-            placeholder: texts::hint(voice, question),
+            placeholder: questions::hint(voice, question),
             long: true,
             // Emptied on purpose, an answer is taken out.
             required: false,
@@ -180,7 +181,7 @@ pub(crate) fn review(voice: &Voice<'_>, own: &Own, page: usize, note: Text) -> M
     let Some(input) = &own.input else { return Message::text(note) };
     let answered = own.questions.iter().filter(|question| own.answers.contains_key(*question));
     let sections: Vec<(Text, &str)> =
-        answered.map(|question| (texts::label(voice, *question), own.words(*question))).collect();
+        answered.map(|question| (questions::label(voice, *question), own.words(*question))).collect();
     let pages = pages::pages(&sections);
     let page = page.min(pages.len().saturating_sub(1));
     let words = pages.get(page).cloned().unwrap_or_default();
@@ -213,7 +214,7 @@ pub(crate) fn review(voice: &Voice<'_>, own: &Own, page: usize, note: Text) -> M
         return message;
     }
     let option = |question: &Question| SelectOption {
-        label: texts::label(voice, *question),
+        label: questions::label(voice, *question),
         value: question.as_str().to_owned(),
         description: Text::given(shortened(own.words(*question), LABEL)),
     };
@@ -293,7 +294,7 @@ pub(crate) fn closed_meanwhile(voice: &Voice<'_>, own: &Own) -> Text {
 
 /// Words below their question, as a file.
 pub(crate) fn words_file(voice: &Voice<'_>, name: &str, question: Question, words: &str, alt: Text) -> File {
-    crate::plan::view::words_file(name, &[(texts::label(voice, question), words)], alt)
+    crate::plan::view::words_file(name, &[(questions::label(voice, question), words)], alt)
 }
 
 /// It was not saved, for the reason that `text` says: what was typed is handed back.
@@ -377,9 +378,9 @@ mod tests {
         let voice = prompts.voice(Profile::default());
         let length = |text: Text| text.plain().encode_utf16().count();
         for question in Question::ALL {
-            assert!(length(texts::label(&voice, question)) <= 45, "{question:?}");
-            assert!(length(texts::hint(&voice, question)) <= 100, "{question:?}");
-            assert!(length(texts::topic(&voice, question.topic())) <= 45, "{question:?}");
+            assert!(length(questions::label(&voice, question)) <= 45, "{question:?}");
+            assert!(length(questions::hint(&voice, question)) <= 100, "{question:?}");
+            assert!(length(questions::topic(&voice, question.topic())) <= 45, "{question:?}");
         }
     }
 }

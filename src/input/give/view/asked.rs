@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::district::{self, Part};
 use crate::input::asked::{Changes, is_asked};
-use crate::input::commands::click;
-use crate::input::{Topic, texts};
+use crate::input::give::{click, texts};
+use crate::input::{Topic, questions};
 use crate::message::{Button, Message, Panel, Select, SelectFrom, SelectOption, Text};
 use crate::prompts::Voice;
 use crate::readiness::view::NEUTRAL;
@@ -33,7 +33,7 @@ fn sessions(voice: &Voice<'_>, topic: Topic) -> Text {
 /// All topics, with who is asked.
 pub(crate) fn all(voice: &Voice<'_>, changes: &Changes, note: Text) -> Message {
     let line = |topic: Topic| {
-        let name = texts::topic(voice, topic);
+        let name = questions::topic(voice, topic);
         match topic.asked() {
             None => Text::join([name.bold(), texts::asked_everyone(voice)], "\n"),
             Some(usual) => {
@@ -54,7 +54,7 @@ pub(crate) fn all(voice: &Voice<'_>, changes: &Changes, note: Text) -> Message {
         ..Panel::default()
     };
     let options = Topic::ALL.into_iter().filter(|topic| topic.asked().is_some()).map(|topic| SelectOption {
-        label: texts::topic(voice, topic),
+        label: questions::topic(voice, topic),
         value: topic.as_str().to_owned(),
         description: Text::none(),
     });
@@ -71,7 +71,7 @@ pub(crate) fn topic(voice: &Voice<'_>, topic: Topic, changes: &Changes, note: Te
     let now = asked_now(topic, changes);
     let usual = topic.asked().unwrap_or_default();
     let panel = Panel {
-        title: texts::asked_topic_title(voice, texts::topic(voice, topic)),
+        title: texts::asked_topic_title(voice, questions::topic(voice, topic)),
         body: Text::join(
             [texts::asked_topic_body(voice, names(voice, &now)), texts::asked_topic_usual(voice, names(voice, usual))],
             "\n\n",

@@ -7,8 +7,9 @@ use crate::audit;
 use crate::context::Context;
 use crate::district::Part;
 use crate::error::Failure;
-use crate::input::store::{self, give};
-use crate::input::{Topic, asked::Changes, texts, view};
+use crate::input::give::{store as give, texts, view};
+use crate::input::store;
+use crate::input::{Topic, asked::Changes};
 use crate::message::{Reply, Text};
 
 async fn load(context: &Context<'_>) -> Result<Changes, Failure> {

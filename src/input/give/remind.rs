@@ -3,11 +3,11 @@
 
 use sqlx::SqliteConnection;
 
-use super::commands::click;
-use super::{store, texts};
+use super::{click, texts};
 use crate::calendar::WallTime;
 use crate::district::Hours;
 use crate::error::Fault;
+use crate::input::store;
 use crate::message::{Button, Style};
 use crate::prompts::Voice;
 use crate::reminder::subject::{Asked, Item, Look};

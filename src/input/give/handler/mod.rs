@@ -8,10 +8,11 @@ use std::collections::BTreeSet;
 use sqlx::SqliteConnection;
 
 use super::commands::Command;
-use super::{Own, Question, State, Way, asked::questions, store, texts, view};
+use super::{Own, texts, view};
 use crate::context::Context;
 use crate::district::Part;
 use crate::error::{Failure, Fault};
+use crate::input::{Question, State, Way, asked::questions, store};
 use crate::message::{Message, Reply, Text};
 use crate::retreat::{self, handler::look};
 use crate::rsvp::Closed;
@@ -194,7 +195,7 @@ async fn mine(context: &Context<'_>, page: usize) -> Result<Reply, Failure> {
         .read(move |conn| {
             Box::pin(async move {
                 let mut all = Vec::new();
-                for input in store::give::list_own(&mut *conn, district, user).await? {
+                for input in super::store::list_own(&mut *conn, district, user).await? {
                     if let Some(session) = retreat::store::find(&mut *conn, district, input.session_id).await? {
                         all.push((session, input));
                     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Input, Question, State, Way};
+use crate::input::{Input, Question, State, Way};
 use crate::plan::fingerprint;
 use crate::retreat::Session;
 use crate::rsvp::{self, Closed};

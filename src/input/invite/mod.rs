@@ -1,0 +1,144 @@
+//! Everyone is invited to say what they think before a session, and who can't come and has said nothing is reminded once
+//! (`docs/method.md`, "Invitations to say something"). Rules only.
+//!
+//! - `nudge.rs`: that one reminder.
+
+pub mod commands;
+pub mod handler;
+pub mod nudge;
+pub mod store;
+pub mod view;
+
+use sqlx::SqliteConnection;
+
+use super::Topic;
+use super::asked::Changes;
+use crate::calendar::WallTime;
+use crate::district::Hours;
+use crate::error::Fault;
+use crate::posting::{self, Kind};
+use crate::retreat::{self, Session, State};
+
+/// How many calendar days before a session people are invited.
+pub const DAYS_BEFORE: u32 = 14;
+
+/// Whether a session has an invitation of its own: it asks more than what else it should hear.
+pub fn has_own(kind: retreat::Kind) -> bool {
+    Topic::of(kind).iter().any(|topic| *topic != Topic::Open)
+}
+
+/// When it goes out by itself, in seconds since 1970 (UTC): two weeks before, or on the working day before that, at the
+/// reminder hour; where that is past, as soon as is allowed.
+pub fn due_at(session: &Session, hours: &Hours, now: i64) -> i64 {
+    let day = session.starts_on.days_before(DAYS_BEFORE).date();
+    let day = hours.working.working_day_on_or_before(day).unwrap_or(day);
+    let due = WallTime::new(day, hours.reminder).unix_seconds(&session.zone);
+    if due > now { due } else { allowed_at(session, hours, now) }
+}
+
+/// The first instant from `now` on, in seconds since 1970 (UTC), at which it may go out by itself.
+fn allowed_at(session: &Session, hours: &Hours, now: i64) -> i64 {
+    hours.allowed_at(now, &session.zone, session.starts_on.date(), session.starts_on)
+}
+
+/// Makes a session's invitation follow the session: scheduled, drawn anew, or taken back. Part of the write that changed
+/// the session.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn follow(conn: &mut SqliteConnection, session: &Session, hours: &Hours, now: i64) -> Result<(), Fault> {
+    let (district, id, kind) = (session.district_id, session.id, Kind::InputInvitation);
+    match session.state {
+        State::Draft => Ok(()),
+        _ if !has_own(session.kind) => Ok(()),
+        State::Planned if session.starts_at > now => {
+            posting::store::schedule(conn, district, kind, id, due_at(session, hours, now), now).await?;
+            posting::store::want_redraw(conn, district, kind, id, now).await
+        }
+        State::Planned => posting::store::want_redraw(conn, district, kind, id, now).await,
+        State::Cancelled => {
+            posting::store::want_redraw(conn, district, kind, id, now).await?;
+            // If an attempt may have arrived it is looked for, and drawn anew; everything else is not sent any more.
+            posting::store::hurry_one(conn, district, kind, id, now).await
+        }
+    }
+}
+
+/// What an invitation is drawn from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loaded {
+    /// The session.
+    pub session: Session,
+    /// Where the district differs from the method in who is asked.
+    pub changes: Changes,
+}
+
+impl Loaded {
+    /// Reads it, or `None` if there is no such session, or only a draft of it.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn read(conn: &mut SqliteConnection, district_id: i64, session_id: i64) -> Result<Option<Self>, Fault> {
+        let found = retreat::store::find(conn, district_id, session_id).await?;
+        let Some(session) = found.filter(|session| session.state != State::Draft) else { return Ok(None) };
+        let changes = super::store::changes(conn, district_id).await?;
+        Ok(Some(Self { session, changes }))
+    }
+
+    /// Whether nobody can say anything any more: it was called off, or has begun.
+    pub fn is_over(&self, now: i64) -> bool {
+        self.session.state == State::Cancelled || self.session.starts_at <= now
+    }
+
+    /// The first instant from `now` on, in seconds since 1970 (UTC), at which it may go out by itself.
+    pub fn allowed_at(&self, hours: &Hours, now: i64) -> i64 {
+        allowed_at(&self.session, hours, now)
+    }
+
+    /// When it looks different by itself, in seconds since 1970 (UTC): its buttons go when the session begins.
+    pub fn until(&self, now: i64) -> Option<i64> {
+        Some(self.session.starts_at).filter(|at| *at > now && self.session.state == State::Planned)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveTime;
+
+    use super::*;
+    use crate::calendar::{DateRange, QuietHours, WorkingDays};
+
+    #[test]
+    fn two_weeks_before_on_a_working_day_or_as_soon_as_is_allowed() {
+        let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
+        let hours = Hours {
+            meeting: time(15),
+            reminder: time(9),
+            quiet: QuietHours { from: time(19), until: time(7) },
+            working: WorkingDays {
+                holidays: vec![DateRange::day("2027-01-18".parse().unwrap())],
+                ..WorkingDays::default()
+            },
+        };
+        for (starts_on, now, due) in [
+            ("2027-02-12T09:00", "2027-01-11T12:00", "2027-01-29T09:00"),
+            // Two weeks before is a Sunday; a holiday on a Monday.
+            ("2027-02-14T09:00", "2027-01-11T12:00", "2027-01-29T09:00"),
+            ("2027-02-01T09:00", "2027-01-11T12:00", "2027-01-15T09:00"),
+            // Nearer: at once, or when people are awake and at work.
+            ("2027-01-22T09:00", "2027-01-11T12:00", "2027-01-11T12:00"),
+            ("2027-01-22T09:00", "2027-01-11T21:30", "2027-01-12T07:00"),
+        ] {
+            let session = Session::example(starts_on);
+            let at = |wall: &str| wall.parse::<WallTime>().unwrap().unix_seconds(&session.zone);
+            assert_eq!(due_at(&session, &hours, at(now)), at(due), "{starts_on}, planned {now}");
+        }
+    }
+
+    #[test]
+    fn what_asks_only_one_open_question_needs_no_invitation_of_its_own() {
+        use retreat::Kind as Session;
+        let own: Vec<Session> = Session::ALL.into_iter().filter(|kind| has_own(*kind)).collect();
+        assert_eq!(own, [Session::Data, Session::Vision, Session::Direction]);
+    }
+}
