@@ -17,7 +17,7 @@ use crate::message::{Answers, Message, Reply};
 use crate::messenger::{Messenger, SendError};
 use crate::prompts::{Profile, Prompts};
 use crate::store::Store;
-use crate::{action, general, help, import, meeting, path, plan, posting, privacy, readiness, reminder, retreat, rsvp};
+use crate::{action, general, help, import, meeting, path, plan, posting, privacy, readiness, reminder, retreat, rsvp, swot};
 
 /// How long the ids of interactions are kept to notice a second delivery, in seconds.
 const REMEMBER_INTERACTIONS: i64 = 3600;
@@ -95,6 +95,7 @@ impl App {
             Command::Reminder(command) => reminder::handler::perform(&context, command).await,
             Command::Retreat(command) => retreat::handler::perform(&context, command).await,
             Command::Rsvp(command) => rsvp::handler::perform(&context, command).await,
+            Command::Swot(command) => swot::handler::perform(&context, command).await,
         }
     }
 

@@ -4,7 +4,7 @@ use crate::action::{self, wheel};
 use crate::invocation::{CommandSpec, Input};
 use crate::message::Answers;
 use crate::prompts::Voice;
-use crate::{district, help, import, meeting, path, plan, privacy, readiness, reminder, retreat, rsvp};
+use crate::{district, help, import, meeting, path, plan, privacy, readiness, reminder, retreat, rsvp, swot};
 
 /// Anything a person can ask for.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +35,8 @@ pub enum Command {
     Retreat(retreat::commands::Command),
     /// Who comes to a session.
     Rsvp(rsvp::commands::Command),
+    /// The SWOT board.
+    Swot(swot::commands::Command),
 }
 
 /// The row by which a control in a direct message names its district: there Discord doesn't say in which server.
@@ -75,6 +77,7 @@ impl Command {
             .or_else(|| reminder::commands::parse(input).map(Self::Reminder))
             .or_else(|| retreat::commands::parse(input).map(Self::Retreat))
             .or_else(|| rsvp::commands::parse(input).map(Self::Rsvp))
+            .or_else(|| swot::commands::parse(input).map(Self::Swot))
     }
 
     /// Who may ask for it.
@@ -93,6 +96,7 @@ impl Command {
             Self::Reminder(command) => command.access(),
             Self::Retreat(command) => command.access(),
             Self::Rsvp(command) => command.access(),
+            Self::Swot(command) => command.access(),
         }
     }
 
@@ -111,7 +115,8 @@ impl Command {
             | Self::Plan(_)
             | Self::Privacy(_)
             | Self::Readiness(_)
-            | Self::Retreat(_) => None,
+            | Self::Retreat(_)
+            | Self::Swot(_) => None,
         }
     }
 
@@ -131,6 +136,7 @@ impl Command {
             Self::Reminder(command) => command.answers(),
             Self::Retreat(command) => command.answers(),
             Self::Rsvp(command) => command.answers(),
+            Self::Swot(command) => command.answers(),
         }
     }
 }
@@ -145,6 +151,7 @@ pub fn specs(voice: &Voice<'_>) -> Vec<CommandSpec> {
         privacy::commands::spec(voice),
         readiness::commands::spec(voice),
         retreat::commands::spec(voice),
+        swot::commands::spec(voice),
         reminder::commands::spec(voice),
         district::commands::spec(voice),
     ]

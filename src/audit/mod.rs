@@ -87,6 +87,8 @@ pub enum What {
     ActionAsked,
     /// Somebody said whether they take it on.
     ActionAnswered,
+    /// Something was done on a SWOT board; the subject names the session and the deed.
+    SwotChanged,
     /// Somebody deleted their own data. Who it was is not kept.
     DataDeleted,
 }
@@ -136,6 +138,7 @@ impl What {
             Self::ActionChanged => "action_changed",
             Self::ActionAsked => "action_asked",
             Self::ActionAnswered => "action_answered",
+            Self::SwotChanged => "swot_changed",
             Self::DataDeleted => "data_deleted",
         }
     }

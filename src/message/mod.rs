@@ -150,6 +150,8 @@ pub struct Select {
 pub enum SelectFrom {
     /// Up to 25 options of its own.
     Options(Vec<SelectOption>),
+    /// The same, of which these values are picked already.
+    OptionsPicked(Vec<SelectOption>, Vec<String>),
     /// The server's roles.
     Roles,
     /// The server's members.

@@ -1,15 +1,17 @@
 //! Pictures: charts as PNG, to be read on a phone. Plain values in, bytes out; the same values always make the same
 //! bytes.
 //!
-//! A chart (`bars`) sets its texts with `letters`, puts shapes and texts on a `sheet` from the top down, and has the
+//! A chart (`bars`, `quadrants`) sets its texts with `letters`, puts shapes and texts on a `sheet` from the top down, and has the
 //! sheet painted. Discord shows a picture about 340 points wide on a phone: a sheet is [`WIDTH`] wide, and what must be
 //! read on it stands at 32 or more.
 
 mod bars;
 mod letters;
+mod quadrants;
 mod sheet;
 
 pub use bars::{Bar, Bars, bars};
+pub use quadrants::{Quadrants, Quarter, quadrants};
 
 use crate::message::Colour;
 

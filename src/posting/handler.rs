@@ -10,7 +10,7 @@ use crate::readiness::handler::results;
 use crate::readiness::store::Eyes;
 use crate::sending::{self, Back, HOUR, backoff, reason_of};
 use crate::store::Store;
-use crate::{action, readiness, rsvp};
+use crate::{action, readiness, rsvp, swot};
 
 /// For how long, in seconds, what somebody wanted out at once disregards the hour: after that it is late like anything else.
 const AT_ONCE: i64 = 3600;
@@ -52,6 +52,7 @@ enum Loaded {
     Change(Box<rsvp::change::Loaded>),
     Asked(action::asking::Loaded),
     WordToLead(action::asking::Word, Box<action::Action>),
+    Swot(Box<swot::handler::share::Loaded>),
 }
 
 impl Outbox<'_> {
@@ -204,6 +205,9 @@ impl Outbox<'_> {
                         Kind::WordToLead => action::asking::read_word(conn, district_id, subject_id)
                             .await?
                             .map(|(word, action)| Loaded::WordToLead(word, Box::new(action))),
+                        Kind::Swot => swot::handler::share::Loaded::read(conn, &district, subject_id)
+                            .await?
+                            .map(|board| Loaded::Swot(Box::new(board))),
                     };
                     let hours = district::store::hours(conn, district_id).await?;
                     Ok::<_, Fault>(loaded.map(|loaded| (district, hours, loaded)))
@@ -268,6 +272,16 @@ impl Outbox<'_> {
                 allowed: now,
                 until: None,
                 purpose: Some(Purpose::Actions),
+                district,
+            },
+            Loaded::Swot(board) => Subject {
+                message: board.post(&voice).await?,
+                mark: swot::commands::click::open(swot::commands::Page::Board, subject_id),
+                over: false,
+                // Somebody has just shared it.
+                allowed: now,
+                until: None,
+                purpose: announcements,
                 district,
             },
             Loaded::WordToLead(word, action) => Subject {
