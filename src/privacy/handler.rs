@@ -3,6 +3,7 @@
 use super::commands::{Command, click};
 use super::store::actions;
 use super::store::planning::{self, Coming};
+use super::store::swot;
 use super::{store, texts};
 use crate::calendar::WallTime;
 use crate::context::Context;
@@ -81,6 +82,9 @@ fn show(context: &Context<'_>, held: &store::Holdings) -> Message {
     counted(actions.asks.len(), &|count| texts::asks(voice, count));
     counted(actions.words_to_leads.len(), &|count| texts::words_to_leads(voice, count));
     counted(usize::from(actions.pinged_in_channel), &|_| texts::pinged_in_channel(voice));
+    counted(held.swot.swot_entries.len(), &|count| texts::swot_entries(voice, count));
+    counted(held.swot.swot_votes.len(), &|count| texts::swot_votes(voice, count));
+    counted(held.swot.swot_priorities.len(), &|count| texts::swot_priorities(voice, count));
     counted(held.record.len(), &|count| texts::record(voice, count));
     let body = if held.is_empty() {
         texts::nothing(voice)
@@ -134,6 +138,10 @@ async fn delete(context: &Context<'_>) -> Result<Reply, Failure> {
                 }
                 for word in words {
                     posting::store::want_redraw(&mut *conn, district, posting::Kind::WordToLead, word, now).await?;
+                }
+                // Boards that were shared show what they said.
+                for session in swot::boards(&mut *conn, district, user).await? {
+                    posting::store::want_redraw(&mut *conn, district, posting::Kind::Swot, session, now).await?;
                 }
                 let concerned = actions::concerned(&mut *conn, district, user).await?;
                 store::delete(&mut *conn, district, user).await?;

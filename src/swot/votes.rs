@@ -26,6 +26,20 @@ impl Board {
         self.counted().remove(&user).unwrap_or_default()
     }
 
+    /// Takes the votes out that count for nothing although what they were given for stands on the board: more than a person
+    /// has, after a merged entry was taken apart or one was brought back. Answers with them, to be forgotten.
+    pub fn forget_excess(&mut self) -> Vec<(i64, u64)> {
+        let counted = self.counted();
+        let counts = |entry: i64, user: u64| match self.root(entry) {
+            Some(root) => counted.get(&user).is_some_and(|theirs| theirs.contains(&root.id)),
+            // What is off the board may come back.
+            None => true,
+        };
+        let (kept, excess) = self.votes.iter().copied().partition(|(entry, user)| counts(*entry, *user));
+        self.votes = kept;
+        excess
+    }
+
     /// How many people vote, and how many votes each entry has.
     pub fn tally(&self) -> (u32, BTreeMap<i64, u32>) {
         let counted = self.counted();

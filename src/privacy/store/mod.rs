@@ -2,12 +2,14 @@
 
 pub mod actions;
 pub mod planning;
+pub mod swot;
 
 use serde::Serialize;
 use sqlx::SqliteConnection;
 
 use self::actions::Actions;
 use self::planning::Planning;
+use self::swot::Swot;
 use super::{Deletion, Personal};
 use crate::error::Fault;
 
@@ -106,6 +108,9 @@ pub struct Holdings {
     /// What the actions hold.
     #[serde(flatten)]
     pub actions: Actions,
+    /// What the SWOT boards hold.
+    #[serde(flatten)]
+    pub swot: Swot,
     /// What is on record of them: what, about what, when (seconds since 1970, UTC).
     pub record: Vec<(String, String, i64)>,
 }
@@ -128,7 +133,7 @@ impl Holdings {
         let paths = self.path_steps.is_empty() && self.path_ticks.is_empty() && self.path_notes.is_empty();
         let plan = self.goals.is_empty() && self.strategies.is_empty() && self.alignments.is_empty();
         let imports = self.imports.is_empty() && self.import_rows.is_empty();
-        let work = self.planning.is_empty() && self.actions.is_empty();
+        let work = self.planning.is_empty() && self.actions.is_empty() && self.swot.is_empty();
         survey && paths && plan && work && imports && self.record.is_empty()
     }
 }
@@ -223,6 +228,7 @@ pub async fn list(conn: &mut SqliteConnection, district_id: i64, user_id: u64) -
     .await?;
     let planning = planning::list(&mut *conn, district_id, user).await?;
     let actions = actions::list(&mut *conn, district_id, user).await?;
+    let swot = swot::list(&mut *conn, district_id, user).await?;
     let record =
         sqlx::query_as("SELECT what, subject, done_at FROM audit WHERE district_id = ? AND user_id = ? ORDER BY id")
             .bind(district_id)
@@ -241,6 +247,7 @@ pub async fn list(conn: &mut SqliteConnection, district_id: i64, user_id: u64) -
         alignments,
         planning,
         actions,
+        swot,
         imports,
         import_rows,
         record,
@@ -269,6 +276,7 @@ pub async fn delete(conn: &mut SqliteConnection, district_id: i64, user_id: u64)
     planning::delete_drafts(&mut *conn, district_id, user_id as i64).await?;
     planning::forget_direct_channels(&mut *conn, district_id, user_id as i64).await?;
     actions::prepare_deletion(&mut *conn, district_id, user_id as i64).await?;
+    swot::prepare_deletion(&mut *conn, district_id, user_id as i64).await?;
     for place in PERSONAL {
         let (table, column, within) = (place.table, place.column, place.within);
         let sql = match place.deletion {

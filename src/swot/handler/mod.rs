@@ -11,6 +11,7 @@ use futures::future::BoxFuture;
 use sqlx::SqliteConnection;
 
 use super::commands::{Command, Page};
+use super::store::taking;
 use super::{Board, Quadrant, store, texts, view};
 use crate::command::Access;
 use crate::context::Context;
@@ -184,10 +185,11 @@ where
     let written = context
         .write(move |conn| {
             Box::pin(async move {
-                let board = match find(&mut *conn, district, key, minimum).await? {
+                let mut board = match find(&mut *conn, district, key, minimum).await? {
                     Ok(board) => board,
                     Err(no) => return Ok(Err(no)),
                 };
+                taking::forget_votes(&mut *conn, district, &board.forget_excess()).await?;
                 let done = match work(&mut *conn, &board).await? {
                     Ok(done) => done,
                     Err(no) => return Ok(Err(no)),
@@ -199,10 +201,11 @@ where
                         .await?;
                 }
                 posting::store::want_redraw(&mut *conn, district, posting::Kind::Swot, session, now).await?;
-                Ok(match store::find(conn, district, session, minimum).await? {
-                    Some(board) => Ok((done, board)),
-                    None => Err(No::Gone),
-                })
+                let Some(mut board) = store::find(&mut *conn, district, session, minimum).await? else {
+                    return Ok(Err(No::Gone));
+                };
+                taking::forget_votes(conn, district, &board.forget_excess()).await?;
+                Ok(Ok((done, board)))
             })
         })
         .await?;

@@ -93,6 +93,26 @@ pub async fn set_votes(
     Ok(())
 }
 
+/// Forgets votes: entry and person.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn forget_votes(
+    conn: &mut SqliteConnection,
+    district_id: i64,
+    votes: &[(i64, u64)],
+) -> Result<(), Fault> {
+    for (entry, user) in votes {
+        sqlx::query("DELETE FROM swot_vote WHERE district_id = ? AND entry_id = ? AND user_id = ?")
+            .bind(district_id)
+            .bind(entry)
+            .bind(*user as i64)
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok(())
+}
+
 /// Keeps how many votes each entry has, and how many people voted: from now on nobody knows any more who voted for what.
 ///
 /// # Errors
