@@ -17,7 +17,9 @@ use crate::message::{Answers, Message, Reply};
 use crate::messenger::{Messenger, SendError};
 use crate::prompts::{Profile, Prompts};
 use crate::store::Store;
-use crate::{action, general, help, import, meeting, path, plan, posting, privacy, readiness, reminder, retreat, rsvp, swot};
+use crate::{
+    action, general, help, import, meeting, path, plan, posting, privacy, readiness, reminder, retreat, rsvp, swot,
+};
 
 /// How long the ids of interactions are kept to notice a second delivery, in seconds.
 const REMEMBER_INTERACTIONS: i64 = 3600;

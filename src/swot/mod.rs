@@ -185,9 +185,7 @@ impl Board {
     pub fn readable(mut self, said: &[Said]) -> Self {
         let readable: BTreeSet<(i64, Question, String)> = said
             .iter()
-            .flat_map(|said| {
-                lines::entries(&said.words).into_iter().map(|line| (said.input_id, said.question, line))
-            })
+            .flat_map(|said| lines::entries(&said.words).into_iter().map(|line| (said.input_id, said.question, line)))
             .collect();
         let gone = |entry: &Entry| match entry.from {
             Some((input, question)) => !readable.contains(&(input, question, entry.words.clone())),
@@ -198,7 +196,9 @@ impl Board {
             .entries
             .iter()
             .filter(|entry| gone(entry))
-            .flat_map(|entry| [Some(entry.id), entry.merged_into].into_iter().flatten().map(|id| (id, entry.words.clone())))
+            .flat_map(|entry| {
+                [Some(entry.id), entry.merged_into].into_iter().flatten().map(|id| (id, entry.words.clone()))
+            })
             .collect();
         self.entries.retain(|entry| !gone(entry));
         for entry in self.entries.iter_mut().filter(|entry| entry.merged) {

@@ -54,8 +54,12 @@ fn what_was_taken_back_takes_its_entry_along_and_what_it_was_merged_into() {
     ];
     let mut whole = board(entries);
     let priority = |id, words: &str, entry| Priority { id, words: words.to_owned(), entry };
-    whole.priorities =
-        vec![priority(1, "", Some(9)), priority(2, "Partners", Some(9)), priority(3, "Ours", None), priority(4, "", Some(3))];
+    whole.priorities = vec![
+        priority(1, "", Some(9)),
+        priority(2, "Partners", Some(9)),
+        priority(3, "Ours", None),
+        priority(4, "", Some(3)),
+    ];
     let all = [
         said(11, "Partners", By::Confidential),
         said(12, "- Employers help\n- More", By::Person(Some(5), None)),
@@ -135,7 +139,8 @@ fn happens(board: &mut Board, deed: &Deed) -> Result<(), TestCaseError> {
     match deed {
         Deed::Pick(user, picked) => match board.after_pick(*user, |_| true, picked) {
             Ok(stored) => {
-                let wanted: BTreeSet<i64> = picked.iter().filter_map(|id| board.root(*id)).map(|root| root.id).collect();
+                let wanted: BTreeSet<i64> =
+                    picked.iter().filter_map(|id| board.root(*id)).map(|root| root.id).collect();
                 board.votes.retain(|(_, by)| by != user);
                 board.votes.extend(stored.into_iter().map(|entry| (entry, *user)));
                 board.votes.sort_unstable();
@@ -154,7 +159,8 @@ fn happens(board: &mut Board, deed: &Deed) -> Result<(), TestCaseError> {
             let used = board.entries.iter().map(|entry| entry.id).chain(board.votes.iter().map(|(entry, _)| *entry));
             let into = used.max().unwrap_or(0) + 1;
             board.entries.push(Entry { merged: true, ..entry(into, Quadrant::Strengths, "") });
-            let moved: Vec<(i64, u64)> = board.votes.iter().filter(|(id, _)| ids.contains(id)).map(|(_, user)| (into, *user)).collect();
+            let moved: Vec<(i64, u64)> =
+                board.votes.iter().filter(|(id, _)| ids.contains(id)).map(|(_, user)| (into, *user)).collect();
             board.votes.extend(moved);
             board.votes.sort_unstable();
             board.votes.dedup();
@@ -166,13 +172,22 @@ fn happens(board: &mut Board, deed: &Deed) -> Result<(), TestCaseError> {
             let gone: Vec<i64> = ids.iter().copied().filter(|id| board.parts(*id).next().is_none()).collect();
             board.entries.retain(|entry| !(entry.merged && gone.contains(&entry.id)));
             for (user, voted) in (0..4).zip(voted) {
-                prop_assert_eq!(board.votes_of(user).contains(&into), voted, "a vote for one is a vote for the merged one");
+                prop_assert_eq!(
+                    board.votes_of(user).contains(&into),
+                    voted,
+                    "a vote for one is a vote for the merged one"
+                );
             }
         }
         Deed::Apart(place) => {
-            let merged: Vec<i64> = board.entries.iter().filter(|entry| entry.merged && !entry.dropped).map(|entry| entry.id).collect();
+            let merged: Vec<i64> =
+                board.entries.iter().filter(|entry| entry.merged && !entry.dropped).map(|entry| entry.id).collect();
             let Some(id) = merged.get(*place).copied() else { return Ok(()) };
-            board.entries.iter_mut().filter(|entry| entry.merged_into == Some(id)).for_each(|entry| entry.merged_into = None);
+            board
+                .entries
+                .iter_mut()
+                .filter(|entry| entry.merged_into == Some(id))
+                .for_each(|entry| entry.merged_into = None);
             board.entries.retain(|entry| entry.id != id);
         }
         Deed::Drop(place) | Deed::BringBack(place) => {

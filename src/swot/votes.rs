@@ -55,12 +55,7 @@ impl Board {
     ///
     /// # Errors
     /// How many votes that would be, if it is more than there are.
-    pub fn after_pick(
-        &self,
-        user: u64,
-        offered: impl Fn(i64) -> bool,
-        picked: &[i64],
-    ) -> Result<BTreeSet<i64>, usize> {
+    pub fn after_pick(&self, user: u64, offered: impl Fn(i64) -> bool, picked: &[i64]) -> Result<BTreeSet<i64>, usize> {
         let now = self.votes_of(user);
         let mut wanted: BTreeSet<i64> = now.into_iter().filter(|root| !offered(*root)).collect();
         wanted.extend(picked.iter().filter_map(|id| self.root(*id)).map(|root| root.id));

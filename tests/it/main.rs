@@ -31,6 +31,7 @@ mod server_events;
 mod setup;
 mod survey;
 mod sweeping;
+mod swot;
 mod trouble;
 mod upgrading;
 mod wheel;

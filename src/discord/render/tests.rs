@@ -189,13 +189,13 @@ fn the_servers_own_lists() {
 
 #[test]
 fn options_that_are_picked_already() {
-    let option = |value: &str| SelectOption {
-        label: Text::own(value),
-        value: value.to_owned(),
-        description: Text::none(),
-    };
+    let option =
+        |value: &str| SelectOption { label: Text::own(value), value: value.to_owned(), description: Text::none() };
     let body = message(&Message::text(Text::own("x")).select(Select {
-        from: SelectFrom::OptionsPicked(["1", "2", "3", "4"].map(option).to_vec(), vec!["2".into(), "3".into(), "4".into()]),
+        from: SelectFrom::OptionsPicked(
+            ["1", "2", "3", "4"].map(option).to_vec(),
+            vec!["2".into(), "3".into(), "4".into()],
+        ),
         placeholder: Text::none(),
         click: id("s"),
         count: (0, 2),

@@ -147,10 +147,7 @@ pub fn ballot(session: i64, page: usize) -> CustomId {
 /// A menu of a quadrant's entries, from one key to another, on a page.
 pub fn vote(session: i64, quadrant: Quadrant, page: usize, offered: (i64, i64)) -> CustomId {
     let (first, last) = offered;
-    CustomId::new(
-        "swot.vote",
-        [&session as _, &quadrant.as_str() as _, &page as _, &first as _, &last as _],
-    )
+    CustomId::new("swot.vote", [&session as _, &quadrant.as_str() as _, &page as _, &first as _, &last as _])
 }
 
 /// A menu of entries that become key priorities.

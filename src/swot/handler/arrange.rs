@@ -124,7 +124,8 @@ pub(super) async fn rewritten(context: &Context<'_>, id: i64, typed: &str) -> Re
                 Err(no) => return Ok(Err(no)),
             }
             // The first original's words stay that original's: they go with it.
-            let same = board.parts(id).next().is_some_and(|part| one_line(&part.words).as_deref() == Some(words.as_str()));
+            let same =
+                board.parts(id).next().is_some_and(|part| one_line(&part.words).as_deref() == Some(words.as_str()));
             store::set_words(conn, district, id, if same { "" } else { &words }).await?;
             Ok(Ok(()))
         })

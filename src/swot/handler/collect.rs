@@ -40,9 +40,9 @@ pub(super) async fn written(
             if board.state != State::Collecting {
                 return Ok(Ok(None));
             }
-            let lines = said.iter().flat_map(|(quadrant, words)| {
-                lines::entries(words).into_iter().map(|line| (*quadrant, line))
-            });
+            let lines = said
+                .iter()
+                .flat_map(|(quadrant, words)| lines::entries(words).into_iter().map(|line| (*quadrant, line)));
             let mut added = Added::default();
             for (quadrant, words) in lines.filter(|(quadrant, words)| !has(board, user, *quadrant, words)) {
                 added.full = board.entries.len() + added.count >= MOST_ENTRIES;
@@ -80,7 +80,8 @@ pub(super) async fn written(
         for (quadrant, words) in &added.rest {
             rest.entry(*quadrant).or_default().push(words);
         }
-        let rest: Vec<(Quadrant, String)> = rest.into_iter().map(|(quadrant, lines)| (quadrant, lines.join("\n"))).collect();
+        let rest: Vec<(Quadrant, String)> =
+            rest.into_iter().map(|(quadrant, lines)| (quadrant, lines.join("\n"))).collect();
         let rest = rest.iter().map(|(quadrant, words)| (*quadrant, words.as_str()));
         message.files.push(view::add::typed(voice, rest, texts::add_too_many_file(voice)));
     }

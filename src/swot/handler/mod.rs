@@ -81,9 +81,8 @@ async fn chosen(context: &Context<'_>, typed: Option<&str>) -> Result<Session, F
         return Ok(session);
     }
     let (district, now) = (context.district.id, context.now);
-    let sessions = context
-        .read(move |conn| Box::pin(async move { Ok(retreat::store::list(conn, district).await?) }))
-        .await?;
+    let sessions =
+        context.read(move |conn| Box::pin(async move { Ok(retreat::store::list(conn, district).await?) })).await?;
     let (sessions, _) = retreat::choose::in_order(sessions, now);
     let data = |session: &Session| session.kind == Kind::Data && session.state == retreat::State::Planned;
     sessions.into_iter().find(data).ok_or_else(|| {
@@ -160,9 +159,8 @@ async fn find(conn: &mut SqliteConnection, district: i64, key: Key, minimum: u32
 /// A board as it is now.
 async fn load(context: &Context<'_>, key: Key) -> Result<Board, Failure> {
     let (district, minimum) = (context.district.id, context.district.minimum_group);
-    let found = context
-        .read(move |conn| Box::pin(async move { Ok(find(conn, district, key, minimum).await?) }))
-        .await?;
+    let found =
+        context.read(move |conn| Box::pin(async move { Ok(find(conn, district, key, minimum).await?) })).await?;
     found.map_err(|no| no.refuse(context))
 }
 

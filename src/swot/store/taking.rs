@@ -97,11 +97,7 @@ pub async fn set_votes(
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn forget_votes(
-    conn: &mut SqliteConnection,
-    district_id: i64,
-    votes: &[(i64, u64)],
-) -> Result<(), Fault> {
+pub async fn forget_votes(conn: &mut SqliteConnection, district_id: i64, votes: &[(i64, u64)]) -> Result<(), Fault> {
     for (entry, user) in votes {
         sqlx::query("DELETE FROM swot_vote WHERE district_id = ? AND entry_id = ? AND user_id = ?")
             .bind(district_id)

@@ -1,9 +1,7 @@
 //! Adding, and taking over what was said before the session.
 
 use super::{back, named, option, panel};
-use crate::message::{
-    Button, Field, File, Form, Message, Select, SelectFrom, SelectOption, Style, Text, shortened,
-};
+use crate::message::{Button, Field, File, Form, Message, Select, SelectFrom, SelectOption, Style, Text, shortened};
 use crate::prompts::Voice;
 use crate::retreat::view::title;
 use crate::swot::commands::click;
@@ -61,12 +59,9 @@ pub fn form(voice: &Voice<'_>, session: i64) -> Form {
 }
 
 /// What was typed and not taken, as a file.
-pub fn typed<'a>(
-    voice: &Voice<'_>,
-    said: impl IntoIterator<Item = (Quadrant, &'a str)>,
-    alt: Text,
-) -> File {
-    let part = |(quadrant, words): (Quadrant, &str)| format!("{}\n\n{words}\n", texts::quadrant(voice, quadrant).plain());
+pub fn typed<'a>(voice: &Voice<'_>, said: impl IntoIterator<Item = (Quadrant, &'a str)>, alt: Text) -> File {
+    let part =
+        |(quadrant, words): (Quadrant, &str)| format!("{}\n\n{words}\n", texts::quadrant(voice, quadrant).plain());
     let parts: Vec<String> = said.into_iter().map(part).collect();
     File { name: "what-you-typed.txt".to_owned(), alt, bytes: parts.join("\n").into_bytes() }
 }
@@ -91,7 +86,8 @@ pub fn preview(voice: &Voice<'_>, board: &Board, new: &[Quadrant], there: usize)
     let body = Text::join([Text::join([first, there], "\n"), texts::take_how(voice)], "\n\n");
     let mut buttons = Vec::new();
     if !new.is_empty() {
-        buttons.push(Button::new(texts::take_yes(voice), click::take(board.session.id)).symbol("📥").style(Style::Main));
+        buttons
+            .push(Button::new(texts::take_yes(voice), click::take(board.session.id)).symbol("📥").style(Style::Main));
     }
     buttons.push(back(voice, board));
     Message::panel(panel(texts::take_title(voice, title(voice, &board.session)), body)).buttons(buttons)

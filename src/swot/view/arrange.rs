@@ -1,9 +1,7 @@
 //! Putting entries in order: a quadrant's list, one entry, merging.
 
 use super::{back, divide, excerpt, named, option, page_words, panel, turn};
-use crate::message::{
-    Button, Field, Form, Message, Panel, Select, SelectFrom, SelectOption, Style, Text, shortened,
-};
+use crate::message::{Button, Field, Form, Message, Panel, Select, SelectFrom, SelectOption, Style, Text, shortened};
 use crate::prompts::Voice;
 use crate::swot::commands::click;
 use crate::swot::{Board, Entry, LONGEST_WORDS, Quadrant, State, texts};
@@ -140,8 +138,7 @@ pub fn more(voice: &Voice<'_>, board: &Board, entry: &Entry, page: usize) -> Mes
         false => Text::join(lines[shown.clone()].iter().cloned(), "\n"),
     };
     let title = texts::entry_more_title(voice, shortened(board.words(entry), 80));
-    let mut message =
-        Message::panel(Panel { footer: page_words(voice, page, pages.len()), ..panel(title, body) });
+    let mut message = Message::panel(Panel { footer: page_words(voice, page, pages.len()), ..panel(title, body) });
     if !others.is_empty() {
         message = message.select(Select {
             count: (1, shown.len() as u8),

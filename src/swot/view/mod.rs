@@ -51,8 +51,7 @@ fn back(voice: &Voice<'_>, board: &Board) -> Button {
 
 /// The buttons to the pages beside this one.
 fn turn(voice: &Voice<'_>, page: usize, pages: usize, to: impl Fn(usize) -> CustomId) -> Vec<Button> {
-    let before =
-        page.checked_sub(1).map(|before| Button::new(texts::board_back_page(voice), to(before)).symbol("◀️"));
+    let before = page.checked_sub(1).map(|before| Button::new(texts::board_back_page(voice), to(before)).symbol("◀️"));
     let next = (page + 1 < pages).then(|| Button::new(texts::board_next_page(voice), to(page + 1)).symbol("▶️"));
     before.into_iter().chain(next).collect()
 }
@@ -117,9 +116,8 @@ fn counts(voice: &Voice<'_>, board: &Board) -> Text {
 
 /// The key priorities, one a line.
 fn priority_lines(voice: &Voice<'_>, board: &Board) -> Vec<Text> {
-    let line = |(place, priority)| {
-        texts::priorities_entry(voice, place as i64 + 1, excerpt(board.priority_words(priority)))
-    };
+    let line =
+        |(place, priority)| texts::priorities_entry(voice, place as i64 + 1, excerpt(board.priority_words(priority)));
     board.priorities.iter().enumerate().map(line).collect()
 }
 
@@ -152,7 +150,9 @@ pub fn board(voice: &Voice<'_>, board: &Board, planner: bool, said: Text) -> Mes
             vec![Button::new(texts::board_add(voice), click::show(Page::Add, session)).symbol("➕").style(Style::Main)]
         }
         State::Voting => {
-            vec![Button::new(texts::board_vote(voice), click::show(Page::Vote, session)).symbol("🗳️").style(Style::Main)]
+            vec![
+                Button::new(texts::board_vote(voice), click::show(Page::Vote, session)).symbol("🗳️").style(Style::Main),
+            ]
         }
         State::Closed => vec![],
     };
@@ -182,10 +182,9 @@ pub fn board(voice: &Voice<'_>, board: &Board, planner: bool, said: Text) -> Mes
             Button::new(texts::board_collect(voice), click::collect(session)),
             Button::new(texts::board_close_voting(voice), click::ask_close(session)).symbol("🏁"),
         ],
-        State::Closed => vec![
-            arrange,
-            Button::new(texts::board_share(voice), click::share(session)).symbol("📣").style(Style::Main),
-        ],
+        State::Closed => {
+            vec![arrange, Button::new(texts::board_share(voice), click::share(session)).symbol("📣").style(Style::Main)]
+        }
     })
 }
 
@@ -208,9 +207,8 @@ pub fn shared(voice: &Voice<'_>, board: &Board) -> Message {
 pub fn picture(voice: &Voice<'_>, board: &Board) -> Quadrants {
     let quarter = |quadrant: Quadrant| {
         let all = board.in_order(quadrant);
-        let entry = |entry: &&Entry| {
-            (board.words(entry).to_owned(), entry.votes.filter(|_| board.state == State::Closed))
-        };
+        let entry =
+            |entry: &&Entry| (board.words(entry).to_owned(), entry.votes.filter(|_| board.state == State::Closed));
         let more = match all.len().saturating_sub(PICTURED) {
             0 if all.is_empty() => texts::picture_empty(voice).plain(),
             0 => String::new(),

@@ -1,9 +1,7 @@
 //! The key priorities.
 
 use super::{back, option, panel, priority_lines, within};
-use crate::message::{
-    Button, Field, Form, Message, Select, SelectFrom, SelectOption, Style, Text, shortened,
-};
+use crate::message::{Button, Field, Form, Message, Select, SelectFrom, SelectOption, Style, Text, shortened};
 use crate::plan::view::label;
 use crate::prompts::Voice;
 use crate::retreat::view::title;
@@ -24,8 +22,7 @@ pub fn page(voice: &Voice<'_>, board: &Board, planner: bool, said: Text) -> Mess
         State::Closed => Text::none(),
         State::Collecting | State::Voting => texts::priorities_hidden(voice),
     };
-    let mut message =
-        Message { text: said, ..Message::panel(panel(heading, Text::join([list, how, hidden], "\n\n"))) };
+    let mut message = Message { text: said, ..Message::panel(panel(heading, Text::join([list, how, hidden], "\n\n"))) };
     if !planner {
         return message.buttons([back(voice, board)]);
     }

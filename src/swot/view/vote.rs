@@ -1,9 +1,7 @@
 //! Opening and closing voting, and one's own votes.
 
 use super::{back, excerpt, option, page_words, panel, turn, voters, within};
-use crate::message::{
-    Button, Message, Panel, Select, SelectFrom, SelectOption, Style, Text,
-};
+use crate::message::{Button, Message, Panel, Select, SelectFrom, SelectOption, Style, Text};
 use crate::prompts::Voice;
 use crate::retreat::view::title;
 use crate::swot::commands::{Page, click};
@@ -77,9 +75,7 @@ pub fn ballot(voice: &Voice<'_>, board: &Board, user: u64, page: usize, said: Te
         let most = (picked.len() + left).clamp(1, shown.len());
         let quadrant_name = texts::quadrant(voice, *quadrant);
         let placeholder = match entries.len() > ENTRIES {
-            true => {
-                texts::ballot_menu_part(voice, quadrant_name, start as i64 + 1, (start + shown.len()) as i64)
-            }
+            true => texts::ballot_menu_part(voice, quadrant_name, start as i64 + 1, (start + shown.len()) as i64),
             false => texts::ballot_menu(voice, quadrant_name),
         };
         message = message.select(Select {
