@@ -139,7 +139,7 @@ pub struct Entry {
     pub from: Option<(i64, Question)>,
     /// The entry that it was merged into.
     pub merged_into: Option<i64>,
-    /// Taken off the board by a planner, or by whoever added it.
+    /// Taken off the board by a planner.
     pub dropped: bool,
     /// How many votes it had when voting was closed.
     pub votes: Option<u32>,

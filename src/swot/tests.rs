@@ -220,19 +220,45 @@ proptest! {
     }
 
     #[test]
-    fn nothing_on_the_board_tells_who_said_it(
-        first in prop::collection::vec("[a-z]{1,6}", 1..5), second in prop::collection::vec("[a-z]{1,6}", 1..5), turned: bool
+    fn nothing_that_is_shown_tells_who_said_it(
+        first in prop::collection::vec("[a-z]{1,6}", 1..5), second in prop::collection::vec("[a-z]{1,6}", 1..5), closed: bool
     ) {
-        // Whoever of two said what, and whether in confidence: what comes onto the board reads the same.
-        let ways = |one: i64, other: i64| [
-            said(one, &first.join("\n"), By::Confidential),
-            said(other, &second.join("\n"), By::Person(Some(5), None)),
-        ];
-        let words = |all: &[Said]| untaken(all, &BTreeSet::new()).into_iter().map(|(quadrant, words, ..)| (quadrant, words)).collect::<Vec<_>>();
-        let (mut one, other) = (ways(1, 2), ways(2, 1));
-        if turned {
-            one.reverse();
+        // Whoever of two said what, and whether in confidence: everything that anybody sees of it is the same.
+        let state = if closed { State::Closed } else { State::Collecting };
+        let ways = |one: i64, other: i64, by: By, others: By| {
+            vec![said(one, &first.join("\n"), by), said(other, &second.join("\n"), others)]
+        };
+        let person = || By::Person(Some(5), None);
+        let mut seen = BTreeSet::new();
+        for mut all in [
+            ways(1, 2, By::Confidential, person()),
+            ways(2, 1, person(), By::Confidential),
+            ways(2, 1, By::Confidential, By::Confidential),
+        ] {
+            all.reverse();
+            seen.insert(everything(&all, state));
         }
-        prop_assert_eq!(words(&one), words(&other));
+        prop_assert_eq!(seen.len(), 1);
     }
+}
+
+/// Everything that is shown of a board onto which this was taken over: messages with their controls, picture, files.
+fn everything(all: &[Said], state: State) -> String {
+    let new = untaken(all, &BTreeSet::new()).into_iter().enumerate();
+    let entries = new.map(|(place, (_, words, input, _))| taken(place as i64 + 1, input, &words)).collect();
+    let board = Board { state, ..board(entries) }.readable(all);
+    let prompts = crate::prompts::Prompts::load(None).unwrap();
+    let voice = prompts.voice(crate::prompts::Profile::default());
+    let quadrant = Quadrant::Strengths;
+    let messages = [
+        view::board(&voice, &board, true, crate::message::Text::none()),
+        view::shared(&voice, &board),
+        view::read::page(&voice, &board, quadrant, 0),
+        view::arrange::page(&voice, &board, quadrant, 0, crate::message::Text::none()),
+        view::arrange::entry(&voice, &board, &board.entries[0], crate::message::Text::none()),
+        view::vote::ballot(&voice, &board, 5, 0, crate::message::Text::none()),
+        view::add::page(&voice, &board, 5, crate::message::Text::none(), false),
+        view::files::files(&voice, &board, true).unwrap(),
+    ];
+    format!("{messages:?} {:?}", view::picture(&voice, &board))
 }

@@ -179,7 +179,7 @@ async fn from_what_was_said_to_key_priorities() {
     let dropped = amara.clicks("Drop").await;
     assert_snapshot!("swot_dropped", shown(&town, &dropped));
     amara.clicks("All of this quadrant").await;
-    amara.clicks("Dropped (2)").await;
+    amara.clicks("Dropped (1)").await;
     amara.picks("Look at one", &["Our shop"]).await;
     assert!(amara.clicks("Bring back").await.text().contains("on the board again"));
 
@@ -406,7 +406,7 @@ async fn votes_follow_what_is_merged_and_taken_apart_and_two_at_once_lose_none()
     amara.picks("Pick one", &["Two", "Three"]).await;
     let closed = closes_voting(&amara).await;
     assert!(closed.text().contains("2 people voted"), "{}", closed.text());
-    assert!(closed.text().contains("1. Two (Strength, 2 votes)"), "{}", closed.text());
+    assert!(closed.text().contains("**1.** Two (Strength, 2 votes)"), "{}", closed.text());
     // An old menu and an old button find it closed.
     let late = grace.picks("Strengths: pick", &["Four"]).await;
     assert!(late.text().contains("Voting is closed"), "{}", late.text());
@@ -421,7 +421,7 @@ async fn two_hundred_entries_and_hostile_words() {
     town.has_session("data", "2027-02-12T09:00").await;
     let (amara, ruth) = (town.person("Amara Okafor"), town.person("Ruth Abernathy"));
     let long = "Wörter, слова, λέξεις, शब्द, 言葉, كلمات. ".repeat(100);
-    let long: String = long.chars().take(4000).collect();
+    let long: String = long.chars().take(4000).collect::<String>().trim().to_owned();
     let hostile = "# A heading\n**@everyone** <@&12> [x](https://evil.example) `a` ||b||\n```\n> quoted\n=SUM(A1:A9)\n@here\n-1+2\n<script>alert(1)</script>";
     let saved = adds(&ruth, &[("weaknesses", hostile), ("threats", &long), ("opportunities", "言葉\nكلمات")]).await;
     assert!(saved.text().contains("10 new entries"), "{}", saved.text());

@@ -114,7 +114,7 @@ pub(super) fn one_line(typed: &str) -> Option<String> {
 }
 
 pub(super) async fn rewritten(context: &Context<'_>, id: i64, typed: &str) -> Result<Reply, Failure> {
-    let Some(words) = one_line(typed) else { return Err(No::NoWords.refuse(context)) };
+    let Some(words) = one_line(typed) else { return Err(No::Wordless.refuse(context)) };
     let district = context.district.id;
     let written = change(context, Key::Entry(id), Some("merged_words"), move |conn, board| {
         Box::pin(async move {

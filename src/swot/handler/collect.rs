@@ -94,7 +94,7 @@ pub(super) async fn take_back(context: &Context<'_>, entry: i64) -> Result<Reply
         Box::pin(async move {
             let own = board.added_by(user).into_iter().find(|own| own.id == entry);
             let Some(own) = own.filter(|_| board.state == State::Collecting) else { return Ok(Err(No::TooLate)) };
-            store::set_dropped(conn, district, entry, true).await?;
+            store::delete(conn, district, entry).await?;
             Ok(Ok(own.words.clone()))
         })
     })

@@ -68,7 +68,7 @@ pub(super) async fn form_change(context: &Context<'_>, id: i64) -> Result<Reply,
 }
 
 pub(super) async fn written(context: &Context<'_>, session: i64, typed: &str) -> Result<Reply, Failure> {
-    let Some(words) = one_line(typed) else { return Err(No::NoWords.refuse(context)) };
+    let Some(words) = one_line(typed) else { return Err(No::Wordless.refuse(context)) };
     let (user, now) = (context.actor.user_id, context.now);
     let written = change(context, Key::Session(session), Some("priority_written"), move |conn, board| {
         Box::pin(async move {
@@ -93,7 +93,7 @@ pub(super) async fn one(context: &Context<'_>, id: i64) -> Result<Reply, Failure
 }
 
 pub(super) async fn rewritten(context: &Context<'_>, id: i64, typed: &str) -> Result<Reply, Failure> {
-    let Some(words) = one_line(typed) else { return Err(No::NoWords.refuse(context)) };
+    let Some(words) = one_line(typed) else { return Err(No::Wordless.refuse(context)) };
     let (district, user, now) = (context.district.id, context.actor.user_id, context.now);
     let written = change(context, Key::Priority(id), Some("priority_words"), move |conn, board| {
         Box::pin(async move {

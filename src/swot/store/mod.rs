@@ -271,6 +271,23 @@ pub async fn set_dropped(conn: &mut SqliteConnection, district_id: i64, id: i64,
     Ok(())
 }
 
+/// Deletes an entry that was never merged, with the votes for it and the priorities that have its words: whoever added it
+/// takes it back.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn delete(conn: &mut SqliteConnection, district_id: i64, id: i64) -> Result<(), Fault> {
+    for sql in [
+        "DELETE FROM swot_vote WHERE district_id = ?1 AND entry_id = ?2",
+        "DELETE FROM swot_priority WHERE district_id = ?1 AND entry_id = ?2 AND words = ''",
+        "UPDATE swot_priority SET entry_id = NULL WHERE district_id = ?1 AND entry_id = ?2",
+        "DELETE FROM swot_entry WHERE district_id = ?1 AND id = ?2",
+    ] {
+        sqlx::query(sql).bind(district_id).bind(id).execute(&mut *conn).await?;
+    }
+    Ok(())
+}
+
 /// One more priority, after the others: an entry's words, or words of its own.
 ///
 /// # Errors

@@ -136,7 +136,7 @@ fn summary(voice: &Voice<'_>, board: &Board) -> Panel {
         parts.push(texts::board_empty(voice));
     }
     Panel {
-        footer: texts::board_footer(voice),
+        footer: if board.count() > 0 { texts::board_footer(voice) } else { Text::none() },
         image: Some(PICTURE.to_owned()),
         ..panel(texts::board_title(voice, title(voice, &board.session)), Text::join(parts, "\n\n"))
     }
@@ -197,6 +197,7 @@ pub fn shared(voice: &Voice<'_>, board: &Board) -> Message {
         title: texts::share_title(voice, title(voice, &board.session)),
         ..summary(voice, board)
     });
+    message.panels[0].footer = Text::none();
     message.panels[0].body = Text::join([standing(voice, board), counts(voice, board)], "\n\n");
     message.panels.insert(0, panel(texts::priorities_title(voice, title(voice, &board.session)), priorities));
     let open = Button::new(texts::share_open(voice), click::open(Page::Board, session)).symbol("📖");
