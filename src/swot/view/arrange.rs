@@ -1,6 +1,6 @@
 //! Putting entries in order: a quadrant's list, one entry, merging.
 
-use super::{back, divide, excerpt, named, option, page_words, panel, turn};
+use super::{back, divide, named, option, page_words, panel, turn};
 use crate::message::{Button, Field, Form, Message, Panel, Select, SelectFrom, SelectOption, Style, Text, shortened};
 use crate::prompts::Voice;
 use crate::swot::commands::click;
@@ -11,9 +11,11 @@ const ENTRIES: usize = 25;
 /// The most letters of them.
 const LETTERS: usize = 3200;
 /// The most letters of one entry.
-const LONGEST: usize = 1500;
+const LONGEST: usize = 800;
 /// The most of what it was merged from.
 const PARTS: usize = 10;
+/// The most letters of each.
+const PART: usize = 100;
 
 fn line(board: &Board, entry: &Entry) -> Text {
     let parts = board.parts(entry.id).count();
@@ -77,7 +79,7 @@ pub fn entry(voice: &Voice<'_>, board: &Board, entry: &Entry, said: Text) -> Mes
     }
     if !parts.is_empty() {
         let mut lines = vec![texts::entry_parts(voice, parts.len() as i64)];
-        lines.extend(parts.iter().take(PARTS).map(|part| texts::read_part(voice, excerpt(&part.words))));
+        lines.extend(parts.iter().take(PARTS).map(|part| texts::read_part(voice, Text::given(shortened(&part.words, PART)))));
         if parts.len() > PARTS {
             lines.push(texts::entry_parts_more(voice, (parts.len() - PARTS) as i64));
         }

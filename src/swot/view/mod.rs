@@ -24,6 +24,8 @@ pub const PICTURE: &str = "swot.png";
 const PICTURED: usize = 6;
 /// The most entries named below "most votes".
 const TOP: usize = 5;
+/// The most letters of each.
+const RANKED: usize = 100;
 /// The most letters of an entry in a list of several.
 const EXCERPT: usize = 200;
 
@@ -79,7 +81,7 @@ fn standing(voice: &Voice<'_>, board: &Board) -> Text {
 
 fn ranked(voice: &Voice<'_>, board: &Board, ranked: Ranked<'_>) -> Text {
     let Ranked { entry, place, tied } = ranked;
-    let (words, quadrant) = (excerpt(board.words(entry)), texts::quadrant_one(voice, entry.quadrant));
+    let (words, quadrant) = (Text::given(shortened(board.words(entry), RANKED)), texts::quadrant_one(voice, entry.quadrant));
     let votes = i64::from(entry.votes.unwrap_or(0));
     match tied {
         true => texts::board_ranked_tied(voice, place as i64, words, quadrant, votes),
