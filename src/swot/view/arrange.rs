@@ -79,7 +79,9 @@ pub fn entry(voice: &Voice<'_>, board: &Board, entry: &Entry, said: Text) -> Mes
     }
     if !parts.is_empty() {
         let mut lines = vec![texts::entry_parts(voice, parts.len() as i64)];
-        lines.extend(parts.iter().take(PARTS).map(|part| texts::read_part(voice, Text::given(shortened(&part.words, PART)))));
+        lines.extend(
+            parts.iter().take(PARTS).map(|part| texts::read_part(voice, Text::given(shortened(&part.words, PART)))),
+        );
         if parts.len() > PARTS {
             lines.push(texts::entry_parts_more(voice, (parts.len() - PARTS) as i64));
         }

@@ -81,7 +81,8 @@ fn standing(voice: &Voice<'_>, board: &Board) -> Text {
 
 fn ranked(voice: &Voice<'_>, board: &Board, ranked: Ranked<'_>) -> Text {
     let Ranked { entry, place, tied } = ranked;
-    let (words, quadrant) = (Text::given(shortened(board.words(entry), RANKED)), texts::quadrant_one(voice, entry.quadrant));
+    let (words, quadrant) =
+        (Text::given(shortened(board.words(entry), RANKED)), texts::quadrant_one(voice, entry.quadrant));
     let votes = i64::from(entry.votes.unwrap_or(0));
     match tied {
         true => texts::board_ranked_tied(voice, place as i64, words, quadrant, votes),
