@@ -59,21 +59,30 @@ CREATE TABLE swot_board (
     session_id  INTEGER PRIMARY KEY REFERENCES session (id),
     district_id INTEGER NOT NULL REFERENCES district (id),
     state       TEXT    NOT NULL CHECK (state IN ('collecting', 'voting', 'closed')),
-    votes_each  INTEGER NOT NULL CHECK (votes_each BETWEEN 1 AND 20)
+    votes_each  INTEGER NOT NULL CHECK (votes_each BETWEEN 1 AND 20),
+    voters      INTEGER                                   -- how many voted, counted when voting was closed
 ) STRICT;
 CREATE TABLE swot_entry (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,        -- buttons remember it
     district_id INTEGER NOT NULL REFERENCES district (id),
     session_id  INTEGER NOT NULL REFERENCES session (id),
     quadrant    TEXT    NOT NULL CHECK (quadrant IN ('strengths', 'weaknesses', 'opportunities', 'threats')),
-    words       TEXT    NOT NULL CHECK (words <> ''),
+    words       TEXT    NOT NULL,                         -- empty only if merged: its first original's
+    merged      INTEGER NOT NULL DEFAULT 0,               -- made by merging others
     input_id    INTEGER REFERENCES input (id),            -- the input it came from; NULL: said in the session
+    asked       TEXT,                                     -- the question of that input
     merged_into INTEGER REFERENCES swot_entry (id),       -- the original stays
     dropped     INTEGER NOT NULL DEFAULT 0,               -- off the board, never deleted
+    votes       INTEGER,                                  -- counted when voting was closed
     made_by     INTEGER,                                  -- NULL: from input, or a person who deleted their data
-    made_at     INTEGER NOT NULL
+    made_at     INTEGER NOT NULL,
+    CHECK (words <> '' OR merged = 1),
+    CHECK ((input_id IS NULL) = (asked IS NULL)),
+    CHECK (input_id IS NULL OR made_by IS NULL)
 ) STRICT;
 CREATE INDEX swot_entry_of_session ON swot_entry (district_id, session_id);
+CREATE UNIQUE INDEX swot_entry_once ON swot_entry (input_id, asked, words) WHERE input_id IS NOT NULL;
+-- While voting is open, and no longer: closed, the entries hold the totals.
 CREATE TABLE swot_vote (
     district_id INTEGER NOT NULL REFERENCES district (id),
     entry_id    INTEGER NOT NULL REFERENCES swot_entry (id),
@@ -85,11 +94,12 @@ CREATE TABLE swot_priority (
     district_id INTEGER NOT NULL REFERENCES district (id),
     session_id  INTEGER NOT NULL REFERENCES session (id),
     place       INTEGER NOT NULL,
-    words       TEXT    NOT NULL CHECK (words <> ''),
+    words       TEXT    NOT NULL,                         -- empty: those of its entry
     entry_id    INTEGER REFERENCES swot_entry (id),       -- what it was made from
     dropped     INTEGER NOT NULL DEFAULT 0,
     set_by      INTEGER,                                  -- NULL: a person who deleted their data
-    set_at      INTEGER NOT NULL
+    set_at      INTEGER NOT NULL,
+    CHECK (words <> '' OR entry_id IS NOT NULL)
 ) STRICT;
 
 -- A field of a sheet of the district (its vision, its current state). The newest words count; all are kept.

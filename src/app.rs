@@ -19,7 +19,7 @@ use crate::prompts::{Profile, Prompts};
 use crate::store::Store;
 use crate::{
     action, general, help, import, input, meeting, my, path, plan, posting, privacy, readiness, reminder, retreat,
-    rsvp, week,
+    rsvp, swot, week,
 };
 
 /// How long the ids of interactions are kept to notice a second delivery, in seconds.
@@ -102,6 +102,7 @@ impl App {
             Command::Retreat(command) => retreat::handler::perform(&context, command).await,
             Command::Rsvp(command) => rsvp::handler::perform(&context, command).await,
             Command::Week(command) => week::handler::perform(&context, command).await,
+            Command::Swot(command) => swot::handler::perform(&context, command).await,
         }
     }
 

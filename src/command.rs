@@ -5,7 +5,7 @@ use crate::invocation::{CommandSpec, Input};
 use crate::message::Answers;
 use crate::prompts::Voice;
 use crate::{
-    district, help, import, input, meeting, my, path, plan, privacy, readiness, reminder, retreat, rsvp, week,
+    district, help, import, input, meeting, my, path, plan, privacy, readiness, reminder, retreat, rsvp, swot, week,
 };
 
 /// Anything a person can ask for.
@@ -45,6 +45,8 @@ pub enum Command {
     Rsvp(rsvp::commands::Command),
     /// What the core team should know of its plan, once a week.
     Week(week::commands::Command),
+    /// The SWOT board.
+    Swot(swot::commands::Command),
 }
 
 /// The row by which a control in a direct message names its district: there Discord doesn't say in which server.
@@ -91,6 +93,7 @@ impl Command {
             .or_else(|| retreat::commands::parse(input).map(Self::Retreat))
             .or_else(|| rsvp::commands::parse(input).map(Self::Rsvp))
             .or_else(|| week::commands::parse(input).map(Self::Week))
+            .or_else(|| swot::commands::parse(input).map(Self::Swot))
     }
 
     /// Who may ask for it.
@@ -113,6 +116,7 @@ impl Command {
             Self::Retreat(command) => command.access(),
             Self::Rsvp(command) => command.access(),
             Self::Week(command) => command.access(),
+            Self::Swot(command) => command.access(),
         }
     }
 
@@ -135,6 +139,7 @@ impl Command {
             | Self::Privacy(_)
             | Self::Readiness(_)
             | Self::Retreat(_)
+            | Self::Swot(_)
             | Self::Week(_) => None,
         }
     }
@@ -159,6 +164,7 @@ impl Command {
             Self::Retreat(command) => command.answers(),
             Self::Rsvp(command) => command.answers(),
             Self::Week(command) => command.answers(),
+            Self::Swot(command) => command.answers(),
         }
     }
 }
@@ -175,6 +181,7 @@ pub fn specs(voice: &Voice<'_>) -> Vec<CommandSpec> {
         privacy::commands::spec(voice),
         readiness::commands::spec(voice),
         retreat::commands::spec(voice),
+        swot::commands::spec(voice),
         reminder::commands::spec(voice),
         district::commands::spec(voice),
     ]

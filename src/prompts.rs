@@ -30,6 +30,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("retreat", include_str!("../prompts/en/retreat.toml")),
     ("rsvp", include_str!("../prompts/en/rsvp.toml")),
     ("week", include_str!("../prompts/en/week.toml")),
+    ("swot", include_str!("../prompts/en/swot.toml")),
     ("survey", include_str!("../prompts/en/survey.toml")),
     ("vocabulary", include_str!("../prompts/en/vocabulary.toml")),
 ];

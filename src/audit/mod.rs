@@ -95,6 +95,8 @@ pub enum What {
     ActionAnswered,
     /// Who is asked before sessions was changed; the subject is the topic.
     InputAskedChanged,
+    /// Something was done on a SWOT board; the subject names the session and the deed.
+    SwotChanged,
     /// Somebody deleted their own data. Who it was is not kept.
     DataDeleted,
 }
@@ -148,6 +150,7 @@ impl What {
             Self::ActionAsked => "action_asked",
             Self::ActionAnswered => "action_answered",
             Self::InputAskedChanged => "input_asked_changed",
+            Self::SwotChanged => "swot_changed",
             Self::DataDeleted => "data_deleted",
         }
     }

@@ -262,7 +262,11 @@ fn select(select: &Select, seen: &mut HashSet<String>) -> Option<Value> {
     let highest = usize::from(select.count.1).clamp(1, most);
     let lowest = usize::from(select.count.0).min(highest);
     let mut body = json!({"type": kind, "custom_id": id, "min_values": lowest, "max_values": highest});
-    if let Some(options) = options {
+    if let Some(mut options) = options {
+        if let SelectFrom::OptionsPicked(_, picked) = &select.from {
+            let chosen = options.iter_mut().filter(|option| picked.iter().any(|value| option["value"] == **value));
+            chosen.take(highest).for_each(|option| option["default"] = json!(true));
+        }
         body["options"] = json!(options);
     }
     if let SelectFrom::PeoplePicked(people) = &select.from {

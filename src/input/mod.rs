@@ -3,6 +3,7 @@
 //!
 //! - `asked.rs`: which part is asked about which topic, and which topics belong to a session.
 //! - `questions.rs`: the questions' words.
+//! - `follow.rs`: what was made of an input elsewhere follows it.
 //! - `give/`: what a person says themselves. `invite/`: everyone is invited, and who can't come is reminded once. `relay/`: what
 //!   somebody else passed on. `sheet/`: the questions on paper. `digest/`: what was said, for those who plan.
 
@@ -10,6 +11,7 @@ pub mod asked;
 pub mod click;
 pub mod commands;
 pub mod digest;
+pub mod follow;
 pub mod give;
 pub mod handler;
 pub mod invite;

@@ -1,7 +1,7 @@
 //! Pictures: charts as PNG, to be read on a phone. Plain values in, bytes out; the same values always make the same
 //! bytes.
 //!
-//! A chart (`bars`, `grid`, `run`: a file each, on top of `drawing`) sets its texts with `letters`, puts shapes and texts on a `sheet` from the top down, and has the
+//! A chart (`bars`, `grid`, `quadrants`, `run`: a file each, on top of `drawing`) sets its texts with `letters`, puts shapes and texts on a `sheet` from the top down, and has the
 //! sheet painted. Discord shows a picture about 340 points wide on a phone: a sheet is [`WIDTH`] wide, and what must be
 //! read on it stands at 32 or more.
 
@@ -10,6 +10,7 @@ mod drawing;
 mod grid;
 mod letters;
 mod numbers;
+mod quadrants;
 mod run;
 mod shapes;
 mod sheet;
@@ -17,6 +18,7 @@ mod sheet;
 pub use bars::{Bar, Bars, bars};
 pub use grid::{Cell, Grid, Line, Listed, Mark, grid};
 pub use numbers::figure;
+pub use quadrants::{Quadrants, Quarter, quadrants};
 pub use run::{Level, Moment, Point, Run, run};
 
 use crate::message::Colour;

@@ -10,7 +10,7 @@ use crate::readiness::handler::results;
 use crate::readiness::store::Eyes;
 use crate::sending::{self, Back, HOUR, backoff, reason_of};
 use crate::store::Store;
-use crate::{action, input, readiness, rsvp};
+use crate::{action, input, readiness, rsvp, swot};
 
 /// For how long, in seconds, what somebody wanted out at once disregards the hour: after that it is late like anything else.
 const AT_ONCE: i64 = 3600;
@@ -54,6 +54,7 @@ enum Loaded {
     WordToLead(action::asking::Word, Box<action::Action>),
     InputInvitation(Box<input::invite::Loaded>),
     Digest(Box<input::digest::post::Loaded>),
+    Swot(Box<swot::handler::share::Loaded>),
 }
 
 impl Outbox<'_> {
@@ -218,6 +219,9 @@ impl Outbox<'_> {
                             let found = input::digest::post::Loaded::read(conn, district_id, subject_id, minimum);
                             found.await?.map(|loaded| Loaded::Digest(Box::new(loaded)))
                         }
+                        Kind::Swot => swot::handler::share::Loaded::read(conn, &district, subject_id)
+                            .await?
+                            .map(|board| Loaded::Swot(Box::new(board))),
                     };
                     let hours = district::store::hours(conn, district_id).await?;
                     Ok::<_, Fault>(loaded.map(|loaded| (district, hours, loaded)))
@@ -282,6 +286,16 @@ impl Outbox<'_> {
                 allowed: now,
                 until: None,
                 purpose: Some(Purpose::Actions),
+                district,
+            },
+            Loaded::Swot(board) => Subject {
+                message: board.post(&voice).await?,
+                mark: swot::commands::click::open(swot::commands::Page::Board, subject_id),
+                over: false,
+                // Somebody has just shared it.
+                allowed: now,
+                until: None,
+                purpose: announcements,
                 district,
             },
             Loaded::WordToLead(word, action) => Subject {

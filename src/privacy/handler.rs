@@ -84,9 +84,9 @@ fn show(context: &Context<'_>, held: &store::Holdings) -> Message {
     let voices = &held.voices;
     counted(voices.input.len(), &|count| texts::input_said(voice, count));
     counted(voices.input_passed_on.len(), &|count| texts::input_passed_on(voice, count));
-    counted(voices.swot_entries.len(), &|count| texts::swot_entries(voice, count));
-    counted(voices.swot_votes.len(), &|count| texts::swot_votes(voice, count));
-    counted(voices.swot_priorities.len(), &|count| texts::swot_priorities(voice, count));
+    counted(held.swot.swot_entries.len(), &|count| texts::swot_entries(voice, count));
+    counted(held.swot.swot_votes.len(), &|count| texts::swot_votes(voice, count));
+    counted(held.swot.swot_priorities.len(), &|count| texts::swot_priorities(voice, count));
     counted(voices.sheet_fields.len(), &|count| texts::sheet_fields(voice, count));
     counted(voices.vision_comments.len(), &|count| texts::vision_comments(voice, count));
     counted(voices.scans.len(), &|count| texts::scans(voice, count));
@@ -151,7 +151,7 @@ async fn delete(context: &Context<'_>) -> Result<Reply, Failure> {
                     posting::store::want_redraw(&mut *conn, district, posting::Kind::WordToLead, word, now).await?;
                 }
                 let concerned = actions::concerned(&mut *conn, district, user).await?;
-                store::delete(&mut *conn, district, user).await?;
+                store::delete(&mut *conn, district, user, now).await?;
                 for action in concerned {
                     action::follow::action(&mut *conn, district, action, now).await?;
                 }

@@ -39,6 +39,7 @@ mod server_events;
 mod setup;
 mod survey;
 mod sweeping;
+mod swot;
 mod trouble;
 mod upgrading;
 mod week;

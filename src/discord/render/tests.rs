@@ -188,6 +188,25 @@ fn the_servers_own_lists() {
 }
 
 #[test]
+fn options_that_are_picked_already() {
+    let option =
+        |value: &str| SelectOption { label: Text::own(value), value: value.to_owned(), description: Text::none() };
+    let body = message(&Message::text(Text::own("x")).select(Select {
+        from: SelectFrom::OptionsPicked(
+            ["1", "2", "3", "4"].map(option).to_vec(),
+            vec!["2".into(), "3".into(), "4".into()],
+        ),
+        placeholder: Text::none(),
+        click: id("s"),
+        count: (0, 2),
+    }));
+    let options = body["components"][0]["components"][0]["options"].clone();
+    let picked: Vec<bool> = options.as_array().unwrap().iter().map(|one| one["default"] == true).collect();
+    // No more than can be picked.
+    assert_eq!(picked, [false, true, true, false]);
+}
+
+#[test]
 fn a_form() {
     let field = |most, value: &str| Field {
         id: "note",

@@ -114,8 +114,8 @@ pub async fn set_state(
     Ok(())
 }
 
-/// Takes an input back: nobody reads it any more, what was made of it on the board goes, and if it is given again it waits for
-/// others anew. Its answers stay for its author.
+/// Takes an input back: nobody reads it any more, and if it is given again it waits for others anew. Its answers stay for its
+/// author.
 ///
 /// # Errors
 /// Faults of the database.
@@ -123,27 +123,8 @@ pub async fn withdraw(conn: &mut SqliteConnection, input: &Input) -> Result<(), 
     sqlx::query("UPDATE input SET state = 'withdrawn', released = 0 WHERE district_id = ? AND id = ?")
         .bind(input.district_id)
         .bind(input.id)
-        .execute(&mut *conn)
+        .execute(conn)
         .await?;
-    remove_from_board(conn, input.district_id, input.id).await
-}
-
-/// Takes what was made of an input off the board of strengths, weaknesses, opportunities and threats, with the votes for it.
-/// What was merged into it stands for itself again; priorities keep their own words.
-///
-/// # Errors
-/// Faults of the database.
-pub async fn remove_from_board(conn: &mut SqliteConnection, district_id: i64, input_id: i64) -> Result<(), Fault> {
-    const THEIRS: &str = "SELECT id FROM swot_entry WHERE district_id = ?1 AND input_id = ?2";
-    for sql in [
-        format!("DELETE FROM swot_vote WHERE entry_id IN ({THEIRS})"),
-        format!("UPDATE swot_entry SET merged_into = NULL WHERE merged_into IN ({THEIRS})"),
-        format!("UPDATE swot_priority SET entry_id = NULL WHERE entry_id IN ({THEIRS})"),
-        "DELETE FROM swot_entry WHERE district_id = ?1 AND input_id = ?2".to_owned(),
-    ] {
-        // Its parts are constants of this function: nothing from outside reaches the SQL's text.
-        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(district_id).bind(input_id).execute(&mut *conn).await?;
-    }
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use super::{Blocked, LONGEST_ANSWER, LONGEST_SPEAKER, blocked, closed, is_by, st
 use crate::audit::{self, What};
 use crate::context::Context;
 use crate::error::{Failure, Fault};
-use crate::input::{self, Input, Question, State, Topic, digest, words};
+use crate::input::{self, Input, Question, State, Topic, follow, words};
 use crate::message::{Message, Reply, Text};
 use crate::retreat::handler::look;
 use crate::retreat::{self, Session};
@@ -177,10 +177,13 @@ where
                 if let Some(why) = blocked(&entry.input, &entry.session, now) {
                     return Ok(Changed::Blocked(Box::new(entry.session), why));
                 }
-                let given = entry.input.state == State::Given;
+                let input = entry.input.clone();
                 work(&mut *conn, entry).await?;
-                if let Some(what) = what.or(given.then_some(What::InputRelayChanged)) {
-                    digest::changed(&mut *conn, district, id, now).await?;
+                if let Some(what) = what.or((input.state == State::Given).then_some(What::InputRelayChanged)) {
+                    match what {
+                        What::InputRelayWithdrawn => follow::gone(&mut *conn, &input, now).await?,
+                        _ => follow::changed(&mut *conn, &input, now).await?,
+                    }
                     audit::store::insert(&mut *conn, district, Some(user), what, &id.to_string(), now).await?;
                 }
                 let entry = find(conn, district, id, user).await?;

@@ -55,12 +55,6 @@ pub struct Voices {
     pub input: Vec<Said>,
     /// What they passed on for others.
     pub input_passed_on: Vec<Said>,
-    /// What they put on the board of strengths, weaknesses, opportunities and threats.
-    pub swot_entries: Vec<Words>,
-    /// The entries that they voted for.
-    pub swot_votes: Vec<String>,
-    /// Priorities that they wrote down.
-    pub swot_priorities: Vec<Words>,
     /// What they wrote on the district's sheets: the field, the words.
     pub sheet_fields: Vec<Words>,
     /// Comments on the vision that they wrote, or passed on: the voice, the words.
@@ -85,11 +79,10 @@ impl Voices {
     /// Whether there is nothing.
     pub fn is_empty(&self) -> bool {
         let said = self.input.is_empty() && self.input_passed_on.is_empty();
-        let swot = self.swot_entries.is_empty() && self.swot_votes.is_empty() && self.swot_priorities.is_empty();
         let sheets = self.sheet_fields.is_empty() && self.vision_comments.is_empty();
         let scans = self.scans.is_empty() && self.scan_items.is_empty() && self.scan_findings.is_empty();
         let outside = self.outside_voices_asked.is_empty() && self.outside_voices_added.is_empty();
-        said && swot && sheets && scans && outside && self.briefings.is_empty() && self.briefings_read.is_empty()
+        said && sheets && scans && outside && self.briefings.is_empty() && self.briefings_read.is_empty()
     }
 }
 
@@ -131,30 +124,6 @@ pub async fn list(conn: &mut SqliteConnection, district: i64, user: i64) -> Resu
     Ok(Voices {
         input: said(&mut *conn, "user_id", district, user).await?,
         input_passed_on: said(&mut *conn, "relayed_by", district, user).await?,
-        swot_entries: rows(
-            &mut *conn,
-            "SELECT quadrant AS about, words, made_at AS at FROM swot_entry WHERE district_id = ? AND made_by = ? ORDER BY id",
-            district,
-            user,
-        )
-        .await?,
-        swot_votes: names(
-            &mut *conn,
-            "SELECT words FROM swot_vote JOIN swot_entry ON swot_entry.id = entry_id \
-             WHERE swot_vote.district_id = ? AND user_id = ? ORDER BY entry_id",
-            district,
-            user,
-        )
-        .await?,
-        swot_priorities: rows(
-            &mut *conn,
-            "SELECT coalesce(name, kind) AS about, words, set_at AS at FROM swot_priority \
-             JOIN session ON session.id = session_id WHERE swot_priority.district_id = ? AND set_by = ? \
-             ORDER BY swot_priority.id",
-            district,
-            user,
-        )
-        .await?,
         sheet_fields: rows(
             &mut *conn,
             "SELECT field AS about, words, set_at AS at FROM sheet_field WHERE district_id = ? AND set_by = ? ORDER BY id",
@@ -225,21 +194,22 @@ pub async fn list(conn: &mut SqliteConnection, district: i64, user: i64) -> Resu
     })
 }
 
-/// The words that they said before sessions go, and what was made of them on a board; what is left tells nothing of them. What
-/// they passed on is somebody else's, and stays without their name.
-pub(super) async fn prepare_deletion(conn: &mut SqliteConnection, district: i64, user: i64) -> Result<(), Fault> {
-    let theirs: Vec<i64> = sqlx::query_scalar("SELECT id FROM input WHERE district_id = ? AND user_id = ? ORDER BY id")
-        .bind(district)
-        .bind(user)
-        .fetch_all(&mut *conn)
-        .await?;
-    for id in theirs {
-        input::give::store::remove_from_board(&mut *conn, district, id).await?;
+/// The words that they said before sessions go, and what was made of them elsewhere; what is left tells nothing of them. What
+/// they passed on is somebody else's, and stays without their name; what they had not passed on yet goes.
+pub(super) async fn prepare_deletion(
+    conn: &mut SqliteConnection,
+    district: i64,
+    user: u64,
+    now: i64,
+) -> Result<(), Fault> {
+    input::relay::store::delete_drafts(&mut *conn, district, user).await?;
+    for input in input::give::store::list_own(&mut *conn, district, user).await? {
+        input::follow::gone(&mut *conn, &input, now).await?;
         for sql in [
             "DELETE FROM input_answer WHERE district_id = ? AND input_id = ?",
             "UPDATE input SET state = 'withdrawn', voice = NULL, released = 0, tell = 0 WHERE district_id = ? AND id = ?",
         ] {
-            sqlx::query(sql).bind(district).bind(id).execute(&mut *conn).await?;
+            sqlx::query(sql).bind(district).bind(input.id).execute(&mut *conn).await?;
         }
     }
     Ok(())

@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod input;
 pub mod planning;
+pub mod swot;
 
 use serde::Serialize;
 use sqlx::SqliteConnection;
@@ -10,6 +11,7 @@ use sqlx::SqliteConnection;
 use self::actions::Actions;
 use self::input::Voices;
 use self::planning::Planning;
+use self::swot::Swot;
 use super::{Deletion, Personal};
 use crate::error::Fault;
 
@@ -111,6 +113,9 @@ pub struct Holdings {
     /// What the voices before and around sessions hold.
     #[serde(flatten)]
     pub voices: Voices,
+    /// What the SWOT boards hold.
+    #[serde(flatten)]
+    pub swot: Swot,
     /// What is on record of them: what, about what, when (seconds since 1970, UTC).
     pub record: Vec<(String, String, i64)>,
 }
@@ -133,7 +138,8 @@ impl Holdings {
         let paths = self.path_steps.is_empty() && self.path_ticks.is_empty() && self.path_notes.is_empty();
         let plan = self.goals.is_empty() && self.strategies.is_empty() && self.alignments.is_empty();
         let imports = self.imports.is_empty() && self.import_rows.is_empty();
-        let work = self.planning.is_empty() && self.actions.is_empty() && self.voices.is_empty();
+        let own = self.voices.is_empty() && self.swot.is_empty();
+        let work = self.planning.is_empty() && self.actions.is_empty() && own;
         survey && paths && plan && work && imports && self.record.is_empty()
     }
 }
@@ -229,6 +235,7 @@ pub async fn list(conn: &mut SqliteConnection, district_id: i64, user_id: u64) -
     let planning = planning::list(&mut *conn, district_id, user).await?;
     let actions = actions::list(&mut *conn, district_id, user).await?;
     let voices = input::list(&mut *conn, district_id, user).await?;
+    let swot = swot::list(&mut *conn, district_id, user).await?;
     let record =
         sqlx::query_as("SELECT what, subject, done_at FROM audit WHERE district_id = ? AND user_id = ? ORDER BY id")
             .bind(district_id)
@@ -248,6 +255,7 @@ pub async fn list(conn: &mut SqliteConnection, district_id: i64, user_id: u64) -
         planning,
         actions,
         voices,
+        swot,
         imports,
         import_rows,
         record,
@@ -258,7 +266,7 @@ pub async fn list(conn: &mut SqliteConnection, district_id: i64, user_id: u64) -
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn delete(conn: &mut SqliteConnection, district_id: i64, user_id: u64) -> Result<(), Fault> {
+pub async fn delete(conn: &mut SqliteConnection, district_id: i64, user_id: u64, now: i64) -> Result<(), Fault> {
     // What a person prepared and never posted is theirs alone.
     sqlx::query("DELETE FROM round WHERE district_id = ? AND opened_by = ? AND state = 'draft'")
         .bind(district_id)
@@ -275,9 +283,8 @@ pub async fn delete(conn: &mut SqliteConnection, district_id: i64, user_id: u64)
     .await?;
     planning::delete_drafts(&mut *conn, district_id, user_id as i64).await?;
     planning::forget_direct_channels(&mut *conn, district_id, user_id as i64).await?;
-    crate::input::relay::store::delete_drafts(&mut *conn, district_id, user_id).await?;
     actions::prepare_deletion(&mut *conn, district_id, user_id as i64).await?;
-    input::prepare_deletion(&mut *conn, district_id, user_id as i64).await?;
+    input::prepare_deletion(&mut *conn, district_id, user_id, now).await?;
     for place in PERSONAL {
         let (table, column, within) = (place.table, place.column, place.within);
         let sql = match place.deletion {

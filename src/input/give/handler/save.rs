@@ -8,8 +8,7 @@ use crate::context::Context;
 use crate::district::Part;
 use crate::error::{Failure, Fault};
 use crate::input::give::{Own, store as give, texts, view};
-use crate::input::store;
-use crate::input::{LONGEST_ANSWER, Question, State, Way};
+use crate::input::{self, LONGEST_ANSWER, Question, State, Way};
 use crate::message::{Reply, Text};
 use crate::plan::fingerprint;
 use crate::retreat::follow;
@@ -149,6 +148,9 @@ async fn save(
             true => give::delete_answer(&mut *conn, who.district, id, question).await?,
             false => give::save_answer(&mut *conn, who.district, id, question, &words).await?,
         }
+        if let Some(given) = own.input.as_ref().filter(|input| input.state == State::Given) {
+            input::follow::changed(&mut *conn, given, who.now).await?;
+        }
     }
     let own = who.own(conn, session).await?;
     Ok(own.map_or(Written::Unknown, |own| Written::Saved(own, saved)))
@@ -216,8 +218,11 @@ pub(super) async fn hand_in(context: &Context<'_>, session: i64, seen: u64) -> R
     let may = move |own: &Own| own.state() == Some(State::Draft) && own.mark() == seen && !own.answers.is_empty();
     let changed = change(context, session, may, |conn, who, own| {
         Box::pin(async move {
-            give::set_state(&mut *conn, input_of(own)?, State::Given, who.voice, who.now).await?;
-            store::release(conn, who.district, own.session.id, who.minimum_group).await?;
+            let input = input_of(own)?;
+            give::set_state(&mut *conn, input, State::Given, who.voice, who.now).await?;
+            // Given again, it may stand in what was posted before.
+            input::follow::changed(&mut *conn, input, who.now).await?;
+            input::store::release(conn, who.district, own.session.id, who.minimum_group).await?;
             Ok(())
         })
     })
@@ -238,8 +243,12 @@ pub(super) async fn hand_in(context: &Context<'_>, session: i64, seen: u64) -> R
 
 pub(super) async fn withdraw(context: &Context<'_>, session: i64) -> Result<Reply, Failure> {
     let may = |own: &Own| own.state() == Some(State::Given);
-    let work = change(context, session, may, |conn, _, own| {
-        Box::pin(async move { give::withdraw(conn, input_of(own)?).await })
+    let work = change(context, session, may, |conn, who, own| {
+        Box::pin(async move {
+            let input = input_of(own)?;
+            give::withdraw(&mut *conn, input).await?;
+            input::follow::gone(conn, input, who.now).await
+        })
     });
     let changed = work.await?;
     answer(context, changed, |_| texts::given_withdrawn(&context.voice), |_| Text::none())
