@@ -17,7 +17,9 @@ use crate::message::{Answers, Message, Reply};
 use crate::messenger::{Messenger, SendError};
 use crate::prompts::{Profile, Prompts};
 use crate::store::Store;
-use crate::{action, general, help, import, meeting, path, plan, posting, privacy, readiness, reminder, retreat, rsvp};
+use crate::{
+    action, general, help, import, meeting, path, plan, posting, privacy, readiness, reminder, retreat, rsvp, scan,
+};
 
 /// How long the ids of interactions are kept to notice a second delivery, in seconds.
 const REMEMBER_INTERACTIONS: i64 = 3600;
@@ -95,6 +97,7 @@ impl App {
             Command::Reminder(command) => reminder::handler::perform(&context, command).await,
             Command::Retreat(command) => retreat::handler::perform(&context, command).await,
             Command::Rsvp(command) => rsvp::handler::perform(&context, command).await,
+            Command::Scan(command) => scan::handler::perform(&context, command).await,
         }
     }
 
@@ -194,6 +197,9 @@ impl App {
         let now = self.clock.unix_seconds();
         if let Err(fault) = readiness::handler::close_due(&self.store, now).await {
             tracing::error!(%fault, "could not close the rounds that are due");
+        }
+        if let Err(fault) = scan::follow::close_over(&self.store, now).await {
+            tracing::error!(%fault, "could not close the scans whose session is over");
         }
         let outbox = posting::handler::Outbox {
             store: &self.store,

@@ -4,7 +4,7 @@ use crate::action::{self, wheel};
 use crate::invocation::{CommandSpec, Input};
 use crate::message::Answers;
 use crate::prompts::Voice;
-use crate::{district, help, import, meeting, path, plan, privacy, readiness, reminder, retreat, rsvp};
+use crate::{district, help, import, meeting, path, plan, privacy, readiness, reminder, retreat, rsvp, scan};
 
 /// Anything a person can ask for.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +35,8 @@ pub enum Command {
     Retreat(retreat::commands::Command),
     /// Who comes to a session.
     Rsvp(rsvp::commands::Command),
+    /// The environmental scan.
+    Scan(scan::commands::Command),
 }
 
 /// The row by which a control in a direct message names its district: there Discord doesn't say in which server.
@@ -46,6 +48,12 @@ pub enum Home {
     Delivery(i64),
     /// An action.
     Action(i64),
+    /// A scan.
+    Scan(i64),
+    /// A point of a scan.
+    ScanItem(i64),
+    /// Something found in a scan.
+    ScanFinding(i64),
 }
 
 /// Who may ask for something (`docs/guide.md`, "Who may do what").
@@ -75,6 +83,7 @@ impl Command {
             .or_else(|| reminder::commands::parse(input).map(Self::Reminder))
             .or_else(|| retreat::commands::parse(input).map(Self::Retreat))
             .or_else(|| rsvp::commands::parse(input).map(Self::Rsvp))
+            .or_else(|| scan::commands::parse(input).map(Self::Scan))
     }
 
     /// Who may ask for it.
@@ -93,6 +102,7 @@ impl Command {
             Self::Reminder(command) => command.access(),
             Self::Retreat(command) => command.access(),
             Self::Rsvp(command) => command.access(),
+            Self::Scan(command) => command.access(),
         }
     }
 
@@ -101,6 +111,7 @@ impl Command {
         match self {
             Self::Reminder(command) => command.home(),
             Self::Rsvp(command) => command.home(),
+            Self::Scan(command) => command.home(),
             Self::Wheel(command) => command.home(),
             Self::Help
             | Self::Action(_)
@@ -131,6 +142,7 @@ impl Command {
             Self::Reminder(command) => command.answers(),
             Self::Retreat(command) => command.answers(),
             Self::Rsvp(command) => command.answers(),
+            Self::Scan(command) => command.answers(),
         }
     }
 }
@@ -145,6 +157,7 @@ pub fn specs(voice: &Voice<'_>) -> Vec<CommandSpec> {
         privacy::commands::spec(voice),
         readiness::commands::spec(voice),
         retreat::commands::spec(voice),
+        scan::commands::spec(voice),
         reminder::commands::spec(voice),
         district::commands::spec(voice),
     ]

@@ -6,7 +6,7 @@
 //! its SQL), `view.rs` or `texts.rs` (what people see).
 //!
 //! - Features: [`district`] (setup), [`readiness`] (the survey), [`path`] (what to do next), [`retreat`] (the chain of
-//!   sessions), [`meeting`] (the core team's), [`rsvp`] (who comes), [`reminder`] (what goes out by itself), [`import`] (a plan from a
+//!   sessions), [`meeting`] (the core team's), [`rsvp`] (who comes), [`scan`] (what is known before a session), [`reminder`] (what goes out by itself), [`import`] (a plan from a
 //!   file), [`privacy`] (one's own data), [`help`].
 //! - Shared by them: [`posting`] (messages on their way to a channel), [`sending`] (one attempt, and when to try again), [`audit`] (who did what),
 //!   [`picture`] (charts), [`table`] (CSV for spreadsheets).
@@ -52,6 +52,7 @@ pub mod rehearsal;
 pub mod reminder;
 pub mod retreat;
 pub mod rsvp;
+pub mod scan;
 pub mod sending;
 pub mod store;
 pub mod table;
@@ -82,6 +83,7 @@ fn all_texts() -> Vec<prompts::Key> {
         rsvp::calendar_file::KEYS,
         rsvp::server_event::KEYS,
         rsvp::texts::KEYS,
+        scan::texts::KEYS,
     ];
     let mut keys = fixed.concat();
     keys.extend(action::texts::more_keys());
@@ -94,5 +96,6 @@ fn all_texts() -> Vec<prompts::Key> {
     keys.extend(plan::texts::more_keys());
     keys.extend(readiness::texts::survey_keys());
     keys.extend(retreat::view::more_keys());
+    keys.extend(scan::texts::more_keys());
     keys
 }

@@ -26,6 +26,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("reminder", include_str!("../prompts/en/reminder.toml")),
     ("retreat", include_str!("../prompts/en/retreat.toml")),
     ("rsvp", include_str!("../prompts/en/rsvp.toml")),
+    ("scan", include_str!("../prompts/en/scan.toml")),
     ("survey", include_str!("../prompts/en/survey.toml")),
     ("vocabulary", include_str!("../prompts/en/vocabulary.toml")),
 ];

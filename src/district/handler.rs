@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::error::{Failure, Fault};
 use crate::message::{Choice, Message, Reply, Text};
 use crate::prompts::Profile;
-use crate::{action, audit, posting, reminder, retreat, rsvp};
+use crate::{action, audit, posting, reminder, retreat, rsvp, scan};
 
 /// The most suggestions that Discord shows.
 const MOST_SUGGESTIONS: usize = 25;
@@ -124,6 +124,7 @@ async fn set_district(
             match zone {
                 Some(zone) => {
                     action::follow::district(&mut *conn, district, now).await?;
+                    scan::follow::district(&mut *conn, district, now).await?;
                     retreat::handler::zones::keep_local(conn, district, &zone, now).await
                 }
                 None => Ok(0),

@@ -74,6 +74,9 @@ pub async fn guild_of_home(conn: &mut SqliteConnection, home: Home) -> Result<Op
         Home::Session(id) => ("SELECT district_id FROM session WHERE id = ?", id),
         Home::Delivery(id) => ("SELECT district_id FROM delivery WHERE id = ?", id),
         Home::Action(id) => ("SELECT district_id FROM action WHERE id = ?", id),
+        Home::Scan(id) => ("SELECT district_id FROM scan WHERE id = ?", id),
+        Home::ScanItem(id) => ("SELECT district_id FROM scan_item WHERE id = ?", id),
+        Home::ScanFinding(id) => ("SELECT district_id FROM scan_finding WHERE id = ?", id),
     };
     let district: Option<i64> = sqlx::query_scalar(sql).bind(id).fetch_optional(&mut *conn).await?;
     match district {

@@ -28,6 +28,7 @@ pub async fn look(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<
             (retreat::store::find(conn, district, meeting.session_id).await?, Some(meeting))
         }
         Kind::StageAhead | Kind::StageDue | Kind::Overdue | Kind::Told => return Ok(Look::Unwanted),
+        Kind::ScanGiven | Kind::ScanAhead | Kind::ScanDue | Kind::ScanLate => return Ok(Look::Unwanted),
         Kind::Notice | Kind::Week | Kind::Attendance | Kind::Eve => {
             let session = retreat::store::find(conn, district, subject).await?;
             let session = session.filter(|session| session.revision == asked.revision);

@@ -24,11 +24,13 @@ pub enum Kind {
     Asked,
     /// Somebody who is asked says why not, or has a question; the subject is what they say.
     WordToLead,
+    /// What is to be read before a session; the subject is the scan.
+    Reading,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Invitation,
         Self::Welcome,
         Self::Result,
@@ -36,6 +38,7 @@ impl Kind {
         Self::Change,
         Self::Asked,
         Self::WordToLead,
+        Self::Reading,
     ];
 
     /// How it is written in the database.
@@ -48,6 +51,7 @@ impl Kind {
             Self::Change => "change",
             Self::Asked => "asked",
             Self::WordToLead => "word_to_lead",
+            Self::Reading => "reading",
         }
     }
 }

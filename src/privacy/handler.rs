@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::error::{Failure, Fault};
 use crate::message::{Button, File, Message, Panel, Reply, Style, Text};
 use crate::prompts::Voice;
-use crate::{action, audit, calendar, posting, readiness, retreat, rsvp};
+use crate::{action, audit, calendar, posting, readiness, retreat, rsvp, scan};
 
 /// Does what was asked.
 ///
@@ -81,6 +81,13 @@ fn show(context: &Context<'_>, held: &store::Holdings) -> Message {
     counted(actions.asks.len(), &|count| texts::asks(voice, count));
     counted(actions.words_to_leads.len(), &|count| texts::words_to_leads(voice, count));
     counted(usize::from(actions.pinged_in_channel), &|_| texts::pinged_in_channel(voice));
+    let scanning = &held.scanning;
+    counted(scanning.scans.len(), &|count| texts::scans(voice, count));
+    counted(scanning.scan_points.len(), &|count| texts::scan_points(voice, count));
+    counted(scanning.scan_points_settled.len(), &|count| texts::scan_points_settled(voice, count));
+    counted(scanning.scan_findings.len(), &|count| texts::scan_findings(voice, count));
+    counted(scanning.outside_asked.len(), &|count| texts::outside_asked(voice, count));
+    counted(scanning.outside_listed.len(), &|count| texts::outside_listed(voice, count));
     counted(held.record.len(), &|count| texts::record(voice, count));
     let body = if held.is_empty() {
         texts::nothing(voice)
@@ -140,6 +147,7 @@ async fn delete(context: &Context<'_>) -> Result<Reply, Failure> {
                 for action in concerned {
                     action::follow::action(&mut *conn, district, action, now).await?;
                 }
+                scan::follow::district(&mut *conn, district, now).await?;
                 audit::store::insert(conn, district, None, audit::What::DataDeleted, "", now).await?;
                 Ok(())
             })

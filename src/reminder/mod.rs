@@ -47,11 +47,19 @@ pub enum Kind {
     Overdue,
     /// Somebody changed something on an action that others should know. The subject is the change.
     Told,
+    /// Points of the scan are somebody's now. The subject is one of them, here and below.
+    ScanGiven,
+    /// Points of the scan that are somebody's should be looked at in a week.
+    ScanAhead,
+    /// They should be looked at today.
+    ScanDue,
+    /// They are three days overdue.
+    ScanLate,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 14] = [
         Self::Notice,
         Self::Week,
         Self::Soon,
@@ -62,6 +70,10 @@ impl Kind {
         Self::StageDue,
         Self::Overdue,
         Self::Told,
+        Self::ScanGiven,
+        Self::ScanAhead,
+        Self::ScanDue,
+        Self::ScanLate,
     ];
 
     /// How it is written in the database.
@@ -77,6 +89,10 @@ impl Kind {
             Self::StageDue => "stage_due",
             Self::Overdue => "overdue",
             Self::Told => "told",
+            Self::ScanGiven => "scan_given",
+            Self::ScanAhead => "scan_ahead",
+            Self::ScanDue => "scan_due",
+            Self::ScanLate => "scan_late",
         }
     }
 
@@ -92,11 +108,12 @@ impl Kind {
             Self::Notice => "P7D-2W",
             Self::Week => "P7D",
             Self::Soon => "PT10M",
-            Self::AgendaOpen | Self::Attendance | Self::Told => "PT0M",
+            Self::AgendaOpen | Self::Attendance | Self::Told | Self::ScanGiven => "PT0M",
             Self::Eve => "P1D",
-            Self::StageAhead => "P7D",
-            Self::StageDue => "P0D",
+            Self::StageAhead | Self::ScanAhead => "P7D",
+            Self::StageDue | Self::ScanDue => "P0D",
             Self::Overdue => "O1",
+            Self::ScanLate => "O3D",
         })
     }
 
@@ -106,6 +123,7 @@ impl Kind {
             Self::StageAhead | Self::StageDue | Self::Overdue => true,
             Self::Notice | Self::Week | Self::Soon | Self::AgendaOpen => false,
             Self::Attendance | Self::Eve | Self::Told => false,
+            Self::ScanGiven | Self::ScanAhead | Self::ScanDue | Self::ScanLate => false,
         }
     }
 }

@@ -42,6 +42,7 @@ crate::texts! { "reminder";
     what_stage_due(action) = "what.stage_due";
     what_overdue(action) = "what.overdue";
     what_told(action) = "what.told";
+    what_scan_given(scan) = "what.scan_given";
     to_core_team() = "to.core_team";
     to_announcements() = "to.announcements";
     to_actions() = "to.actions";

@@ -5,12 +5,11 @@
 use sqlx::SqliteConnection;
 
 use super::{Meeting, MeetingState, Session, State, core_team, store};
-use crate::action;
 use crate::calendar::WallTime;
 use crate::district::{self, Hours, Purpose};
 use crate::error::Fault;
 use crate::reminder::{self, Kind, Planned, Recipient};
-use crate::rsvp;
+use crate::{action, rsvp, scan};
 
 /// How many working days before the one-week reminder the core team hears that it is about to meet.
 const NOTICE_WORKING_DAYS: u32 = 2;
@@ -113,6 +112,7 @@ async fn follow(conn: &mut SqliteConnection, district_id: i64, id: i64, hours: &
     let Some(session) = store::find(conn, district_id, id).await? else { return Ok(()) };
     plan_reminders(conn, &session, hours, now).await?;
     rsvp::announcement::follow(conn, &session, hours, now).await?;
+    scan::follow::session(conn, &session, now).await?;
     rsvp::server_event::follow(conn, &session, now).await
 }
 
@@ -143,8 +143,8 @@ async fn plan_reminders(conn: &mut SqliteConnection, session: &Session, hours: &
     Ok(())
 }
 
-/// Makes all that follows from the district's sessions, but for those long over, and from its actions what it should be: its
-/// hours or holidays have changed.
+/// Makes all that follows from the district's sessions, but for those long over, and from its actions and its scan what it should be:
+/// its hours or holidays have changed.
 ///
 /// # Errors
 /// Faults of the database.
@@ -153,5 +153,6 @@ pub async fn district(conn: &mut SqliteConnection, district_id: i64, now: i64) -
     for id in store::list_ids_since(conn, district_id, now - ATTENDANCE_DAYS * DAY).await? {
         follow(conn, district_id, id, &hours, now).await?;
     }
-    action::follow::district(conn, district_id, now).await
+    action::follow::district(conn, district_id, now).await?;
+    scan::follow::district(conn, district_id, now).await
 }

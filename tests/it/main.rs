@@ -27,6 +27,7 @@ mod rehearsing;
 mod reliable;
 mod reminding;
 mod results;
+mod scanning;
 mod server_events;
 mod setup;
 mod survey;

@@ -218,13 +218,17 @@ pub fn export(voice: &Voice<'_>, session: &Session, decisions: &[Note]) -> Messa
 
 /// A session's title for a heading of a Markdown file: letters that would mean something there are taken for what they are.
 fn heading_letters(voice: &Voice<'_>, session: &Session) -> String {
-    let letters = title(voice, session).plain();
+    letters(&title(voice, session).plain())
+}
+
+/// Words in a line of a Markdown file, where letters that would mean something are taken for what they are.
+pub(crate) fn letters(letters: &str) -> String {
     let special = |c: char| matches!(c, '\\' | '*' | '_' | '`' | '<' | '>' | '[' | ']' | '#' | '&' | '!');
     letters.chars().flat_map(|c| special(c).then_some('\\').into_iter().chain([c])).collect()
 }
 
 /// What somebody typed as a block of Markdown that shows it letter for letter, whatever fences it holds itself.
-fn fenced(words: &str) -> String {
+pub(crate) fn fenced(words: &str) -> String {
     let longest = words.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat((longest + 1).max(3));
     format!("{fence}text\n{}\n{fence}\n", words.trim_end())

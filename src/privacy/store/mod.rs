@@ -2,12 +2,14 @@
 
 pub mod actions;
 pub mod planning;
+pub mod scanning;
 
 use serde::Serialize;
 use sqlx::SqliteConnection;
 
 use self::actions::Actions;
 use self::planning::Planning;
+use self::scanning::Scanning;
 use super::{Deletion, Personal};
 use crate::error::Fault;
 
@@ -67,6 +69,7 @@ pub const PERSONAL: &[Personal] = &[
     Personal { table: "vision_comment", column: "made_by", within: "district_id = ?1", deletion: Deletion::Forget },
     Personal { table: "scan", column: "made_by", within: "district_id = ?1", deletion: Deletion::Forget },
     Personal { table: "scan_item", column: "owner_id", within: "district_id = ?1", deletion: Deletion::Forget },
+    Personal { table: "scan_item", column: "settled_by", within: "district_id = ?1", deletion: Deletion::Forget },
     Personal { table: "scan_finding", column: "made_by", within: "district_id = ?1", deletion: Deletion::Forget },
     Personal { table: "outside_voice", column: "owner_id", within: "district_id = ?1", deletion: Deletion::Forget },
     Personal { table: "outside_voice", column: "made_by", within: "district_id = ?1", deletion: Deletion::Forget },
@@ -106,6 +109,9 @@ pub struct Holdings {
     /// What the actions hold.
     #[serde(flatten)]
     pub actions: Actions,
+    /// What the scans hold.
+    #[serde(flatten)]
+    pub scanning: Scanning,
     /// What is on record of them: what, about what, when (seconds since 1970, UTC).
     pub record: Vec<(String, String, i64)>,
 }
@@ -128,7 +134,7 @@ impl Holdings {
         let paths = self.path_steps.is_empty() && self.path_ticks.is_empty() && self.path_notes.is_empty();
         let plan = self.goals.is_empty() && self.strategies.is_empty() && self.alignments.is_empty();
         let imports = self.imports.is_empty() && self.import_rows.is_empty();
-        let work = self.planning.is_empty() && self.actions.is_empty();
+        let work = self.planning.is_empty() && self.actions.is_empty() && self.scanning.is_empty();
         survey && paths && plan && work && imports && self.record.is_empty()
     }
 }
@@ -223,6 +229,7 @@ pub async fn list(conn: &mut SqliteConnection, district_id: i64, user_id: u64) -
     .await?;
     let planning = planning::list(&mut *conn, district_id, user).await?;
     let actions = actions::list(&mut *conn, district_id, user).await?;
+    let scanning = scanning::list(&mut *conn, district_id, user).await?;
     let record =
         sqlx::query_as("SELECT what, subject, done_at FROM audit WHERE district_id = ? AND user_id = ? ORDER BY id")
             .bind(district_id)
@@ -241,6 +248,7 @@ pub async fn list(conn: &mut SqliteConnection, district_id: i64, user_id: u64) -
         alignments,
         planning,
         actions,
+        scanning,
         imports,
         import_rows,
         record,
