@@ -1,5 +1,6 @@
 //! The scan's reminders, at the moment of sending: one message with everything that is somebody's.
 
+use chrono::NaiveDate;
 use sqlx::SqliteConnection;
 
 use super::commands::{Place, click};
@@ -12,8 +13,7 @@ use crate::reminder::Kind;
 use crate::reminder::subject::{Asked, Item as Said, Look};
 use crate::retreat::view as session_view;
 
-/// The most points that are listed, and the most buttons for one of them.
-const LISTED: usize = 15;
+/// The most buttons for a point each.
 const BUTTONS: usize = 3;
 /// The most letters of a point's name in a button.
 const LABEL: usize = 50;
@@ -39,10 +39,14 @@ pub async fn look(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<
     let Some(first) = open.first().filter(|_| wanted) else { return Ok(Look::Unwanted) };
     let days = loaded.today.zip(first.due_on).map_or(0, |(today, due)| (due - today).num_days());
     let date = first.due_on.map(|due| calendar::short_day(voice, due)).unwrap_or_default();
+    let with = |fits: &dyn Fn(NaiveDate, NaiveDate) -> bool| {
+        let date = |item: &&&Item| item.due_on.zip(loaded.today).is_some_and(|(due, today)| fits(due, today));
+        open.iter().filter(date).count() as i64
+    };
     let title = match (asked.kind, days) {
-        (_, days) if days < 0 => texts::remind_late(voice, -days),
+        (_, days) if days < 0 => texts::remind_late(voice, with(&|due, today| due < today)),
         (Kind::ScanGiven, _) => texts::remind_given(voice, open.len() as i64, view::kind(voice, loaded.scan.kind)),
-        (_, 0) => texts::remind_today(voice),
+        (_, 0) => texts::remind_today(voice, with(&|due, today| due == today)),
         _ => texts::remind_ahead(voice, open.len() as i64, date),
     };
     let before = match &loaded.session {
@@ -55,7 +59,7 @@ pub async fn look(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<
     Ok(Look::Wanted(Box::new(Said {
         about: ("scan", loaded.scan.id),
         title,
-        body: Text::join([view::own_lines(voice, &open, loaded.today, LISTED), before], "\n\n"),
+        body: Text::join([view::own_by_date(voice, &open, loaded.today), before], "\n\n"),
         buttons: buttons(voice, loaded.scan.id, &open),
         ping: None,
         files: vec![],

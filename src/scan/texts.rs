@@ -212,8 +212,11 @@ crate::texts! { "scan";
 
     remind_given(count, kind) = "remind.given";
     remind_ahead(count, date) = "remind.ahead";
-    remind_today() = "remind.today";
-    remind_late(days) = "remind.late";
+    remind_today(count) = "remind.today";
+    remind_late(count) = "remind.late";
+    remind_line_open(date, names) = "remind.line_open";
+    remind_line_today(names) = "remind.line_today";
+    remind_line_late(days, date, names) = "remind.line_late";
     remind_before(session, when) = "remind.before";
     remind_before_none() = "remind.before_none";
     remind_button_mine() = "remind.button_mine";

@@ -72,7 +72,7 @@ pub(super) fn settled(loaded: &Loaded, section: Option<Section>) -> (i64, i64) {
 
 /// Names of points, or kinds of voices, one after the other.
 fn names(names: impl Iterator<Item = Text>) -> Text {
-    Text::join(names, "; ")
+    Text::join(names, " · ")
 }
 
 /// All of a scan: how far each section is and what is missing.
@@ -241,8 +241,24 @@ fn own_line(voice: &Voice<'_>, item: &Item, today: Option<NaiveDate>) -> Text {
     }
 }
 
-/// What somebody still has to look at, a line each, the most urgent first.
-pub fn own_lines(voice: &Voice<'_>, items: &[&Item], today: Option<NaiveDate>, most: usize) -> Text {
+/// What somebody still has to look at, a line for each date, the most urgent first.
+pub fn own_by_date(voice: &Voice<'_>, items: &[&Item], today: Option<NaiveDate>) -> Text {
+    let same_date = items.chunk_by(|one, other| one.due_on == other.due_on);
+    let line = |items: &[&Item]| {
+        let all = names(items.iter().map(|item| texts::entry_name(voice, item.entry)));
+        let due = items.first().and_then(|item| item.due_on);
+        let date = due.map(|due| calendar::short_day(voice, due)).unwrap_or_default();
+        match items.first().and_then(|item| item.late(today)) {
+            Some(days) => texts::remind_line_late(voice, days, date, all),
+            None if due == today => texts::remind_line_today(voice, all),
+            None => texts::remind_line_open(voice, date, all),
+        }
+    };
+    Text::join(same_date.map(line), "\n")
+}
+
+/// What somebody looks after, a line each.
+fn own_lines(voice: &Voice<'_>, items: &[&Item], today: Option<NaiveDate>, most: usize) -> Text {
     let lines = items.iter().take(most).map(|item| own_line(voice, item, today));
     let more = items.len().saturating_sub(most) as i64;
     let more = (more > 0).then(|| texts::mine_more(voice, more));
