@@ -59,8 +59,14 @@ fn pieces(voice: &Voice<'_>, loaded: &Loaded, voices: &[outside::Voice]) -> Vec<
     pieces.extend(loaded.today.map(|day| line(texts::report_as_of(voice, calendar::day(voice, day)))));
     for section in loaded.sections() {
         pieces.push(Piece::Section(texts::section_name(voice, section).plain()));
-        for item in loaded.shown(section) {
+        let (looked_at, missing): (Vec<&Item>, Vec<&Item>) =
+            loaded.shown(section).partition(|item| super::view::is_reported(loaded, item));
+        for item in looked_at {
             point(voice, loaded, item, &mut pieces);
+        }
+        if !missing.is_empty() {
+            let missing = missing.into_iter().map(|item| texts::entry_name(voice, item.entry));
+            pieces.push(line(texts::report_missing(voice, Text::join(missing, " · "))));
         }
     }
     pieces.push(Piece::Section(texts::report_outside(voice).plain()));
@@ -72,7 +78,7 @@ fn pieces(voice: &Voice<'_>, loaded: &Loaded, voices: &[outside::Voice]) -> Vec<
     let open = outside::not_asked(voices);
     if !open.is_empty() {
         let kinds = open.into_iter().map(|kind| texts::voice_kind(voice, kind));
-        pieces.push(line(texts::report_voices_not_asked(voice, Text::join(kinds, "; "))));
+        pieces.push(line(texts::report_voices_not_asked(voice, Text::join(kinds, " · "))));
     }
     if loaded.findings.iter().any(|finding| !finding.file_name.is_empty()) {
         pieces.push(line(texts::report_files(voice)));
@@ -87,11 +93,7 @@ fn point(voice: &Voice<'_>, loaded: &Loaded, item: &Item, pieces: &mut Vec<Piece
     if item.state == State::LeftOut {
         pieces.push(Piece::Line(texts::report_left_out(voice, item.reason.as_str()).plain()));
     }
-    let mut found = loaded.found(item).peekable();
-    if found.peek().is_none() && item.state != State::LeftOut {
-        pieces.push(Piece::Line(texts::report_nothing(voice).plain()));
-    }
-    found.for_each(|finding| of_finding(voice, finding, pieces));
+    loaded.found(item).for_each(|finding| of_finding(voice, finding, pieces));
 }
 
 fn of_finding(voice: &Voice<'_>, finding: &Finding, pieces: &mut Vec<Piece>) {

@@ -181,7 +181,6 @@ crate::texts! { "scan";
     report_left_out(reason) = "report.left_out";
     report_entry(words) = "report.entry";
     report_file(name, size) = "report.file";
-    report_nothing() = "report.nothing";
     report_missing(names) = "report.missing";
     report_outside() = "report.outside";
     report_voice(who, kind, words) = "report.voice";
@@ -210,7 +209,7 @@ crate::texts! { "scan";
     post_button() = "post.button";
     post_line(kind) = "post.line";
 
-    remind_given(count, kind) = "remind.given";
+    remind_given(kind, count) = "remind.given";
     remind_ahead(count, date) = "remind.ahead";
     remind_today(count) = "remind.today";
     remind_late(count) = "remind.late";

@@ -20,7 +20,7 @@ const LETTERS: usize = 3000;
 /// The most letters of a name in a list.
 const LISTED: usize = 120;
 /// What somebody said is shown up to this length; the whole comes as a file.
-const SHOWN: usize = 2400;
+const SHOWN: usize = 1500;
 
 /// Who looks, and at what.
 #[derive(Clone, Debug)]

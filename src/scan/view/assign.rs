@@ -58,7 +58,9 @@ pub fn ask(voice: &Voice<'_>, loaded: &Loaded, wish: &Wish<'_>, told: Text) -> M
             texts::assign_what_many(voice, items.len() as i64, texts::section_name(voice, section))
         }
     };
-    let lines = Text::join(items.iter().map(|item| line(voice, item, wish)), "\n");
+    // A single point is named above: only whose it was so far is worth a line.
+    let listed = items.iter().filter(|item| matches!(wish.what, What::Section(_)) || item.owner.is_some());
+    let lines = Text::join(listed.map(|item| line(voice, item, wish)), "\n");
     let free = if wish.working.is_working_day(wish.by) { Text::none() } else { texts::assign_free(voice) };
     let after = match &loaded.session {
         Some(session) if session.starts_on.date() <= wish.by => {

@@ -70,6 +70,11 @@ pub(super) fn settled(loaded: &Loaded, section: Option<Section>) -> (i64, i64) {
     (points().filter(|item| item.state != State::Open).count() as i64, points().count() as i64)
 }
 
+/// Whether the report has something to say of a point: it is settled, or something was found.
+pub(super) fn is_reported(loaded: &Loaded, item: &Item) -> bool {
+    item.state != State::Open || loaded.found(item).next().is_some()
+}
+
 /// Names of points, or kinds of voices, one after the other.
 fn names(names: impl Iterator<Item = Text>) -> Text {
     Text::join(names, " · ")

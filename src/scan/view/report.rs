@@ -54,7 +54,7 @@ fn point<'a>(voice: &Voice<'_>, loaded: &'a Loaded, item: &Item, blocks: &mut Ve
 fn section<'a>(voice: &Voice<'_>, loaded: &'a Loaded, section: Section, blocks: &mut Vec<Block<'a>>) {
     blocks.push(Block::words(texts::report_heading(voice, texts::section_name(voice, section))));
     let (looked_at, missing): (Vec<&Item>, Vec<&Item>) =
-        loaded.shown(section).partition(|item| item.state != State::Open || loaded.found(item).next().is_some());
+        loaded.shown(section).partition(|item| super::is_reported(loaded, item));
     for item in looked_at {
         point(voice, loaded, item, blocks);
     }
