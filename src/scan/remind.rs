@@ -45,7 +45,7 @@ pub async fn look(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<
     };
     let title = match (asked.kind, days) {
         (_, days) if days < 0 => texts::remind_late(voice, with(&|due, today| due < today)),
-        (Kind::ScanGiven, _) => texts::remind_given(voice, open.len() as i64, view::kind(voice, loaded.scan.kind)),
+        (Kind::ScanGiven, _) => texts::remind_given(voice, view::kind(voice, loaded.scan.kind), open.len() as i64),
         (_, 0) => texts::remind_today(voice, with(&|due, today| due == today)),
         _ => texts::remind_ahead(voice, open.len() as i64, date),
     };
