@@ -133,6 +133,7 @@ CREATE TABLE scan (
     kind        TEXT    NOT NULL CHECK (kind IN ('first', 'progress')),
     review      TEXT    NOT NULL CHECK (review IN ('external', 'internal')),
     state       TEXT    NOT NULL CHECK (state IN ('open', 'closed')),
+    posted_at   INTEGER,                                  -- since when everyone may read its report
     made_by     INTEGER,                                  -- NULL: a person who deleted their data
     made_at     INTEGER NOT NULL
 ) STRICT;
@@ -143,9 +144,11 @@ CREATE TABLE scan_item (
     scan_id     INTEGER NOT NULL REFERENCES scan (id),
     item        TEXT    NOT NULL,                         -- its key in the checklist
     state       TEXT    NOT NULL CHECK (state IN ('open', 'done', 'left_out')),
+    reason      TEXT    NOT NULL DEFAULT '',              -- why it is left out
+    settled_by  INTEGER,                                  -- who said so; NULL: open, or a person who deleted their data
+    settled_at  INTEGER,
     owner_id    INTEGER,                                  -- who looks after it; NULL: nobody, or a person who deleted their data
     due_on      TEXT,                                     -- local date
-    zone        TEXT,
     revision    INTEGER NOT NULL DEFAULT 1,               -- grows when its date or its owner changes, and only then
     UNIQUE (scan_id, item)
 ) STRICT;
@@ -156,10 +159,10 @@ CREATE TABLE scan_finding (
     words       TEXT    NOT NULL,
     link        TEXT    NOT NULL DEFAULT '',
     file_name   TEXT    NOT NULL DEFAULT '',
-    file        BLOB,                                     -- a copy: links to attachments expire
     dropped     INTEGER NOT NULL DEFAULT 0,
     made_by     INTEGER,                                  -- NULL: a person who deleted their data
-    made_at     INTEGER NOT NULL
+    made_at     INTEGER NOT NULL,
+    file        BLOB                                      -- a copy: links to attachments expire
 ) STRICT;
 CREATE INDEX scan_finding_of_item ON scan_finding (item_id, id);
 

@@ -19,7 +19,7 @@ use crate::prompts::{Profile, Prompts};
 use crate::store::Store;
 use crate::{
     action, general, help, import, input, meeting, my, path, plan, posting, privacy, readiness, reminder, retreat,
-    rsvp, swot, week,
+    rsvp, scan, swot, week,
 };
 
 /// How long the ids of interactions are kept to notice a second delivery, in seconds.
@@ -103,6 +103,7 @@ impl App {
             Command::Rsvp(command) => rsvp::handler::perform(&context, command).await,
             Command::Week(command) => week::handler::perform(&context, command).await,
             Command::Swot(command) => swot::handler::perform(&context, command).await,
+            Command::Scan(command) => scan::handler::perform(&context, command).await,
         }
     }
 
@@ -205,6 +206,9 @@ impl App {
         let now = self.clock.unix_seconds();
         if let Err(fault) = readiness::handler::close_due(&self.store, now).await {
             tracing::error!(%fault, "could not close the rounds that are due");
+        }
+        if let Err(fault) = scan::follow::close_over(&self.store, now).await {
+            tracing::error!(%fault, "could not close the scans whose session is over");
         }
         let outbox = posting::handler::Outbox {
             store: &self.store,

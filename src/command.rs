@@ -5,7 +5,8 @@ use crate::invocation::{CommandSpec, Input};
 use crate::message::Answers;
 use crate::prompts::Voice;
 use crate::{
-    district, help, import, input, meeting, my, path, plan, privacy, readiness, reminder, retreat, rsvp, swot, week,
+    district, help, import, input, meeting, my, path, plan, privacy, readiness, reminder, retreat, rsvp, scan, swot,
+    week,
 };
 
 /// Anything a person can ask for.
@@ -47,6 +48,8 @@ pub enum Command {
     Week(week::commands::Command),
     /// The SWOT board.
     Swot(swot::commands::Command),
+    /// The environmental scan.
+    Scan(scan::commands::Command),
 }
 
 /// The row by which a control in a direct message names its district: there Discord doesn't say in which server.
@@ -60,6 +63,12 @@ pub enum Home {
     Action(i64),
     /// Somebody who is asked to be accountable for one.
     Ask(i64),
+    /// A scan.
+    Scan(i64),
+    /// A point of a scan.
+    ScanItem(i64),
+    /// Something found in a scan.
+    ScanFinding(i64),
 }
 
 /// Who may ask for something (`docs/guide.md`, "Who may do what").
@@ -94,6 +103,7 @@ impl Command {
             .or_else(|| rsvp::commands::parse(input).map(Self::Rsvp))
             .or_else(|| week::commands::parse(input).map(Self::Week))
             .or_else(|| swot::commands::parse(input).map(Self::Swot))
+            .or_else(|| scan::commands::parse(input).map(Self::Scan))
     }
 
     /// Who may ask for it.
@@ -117,6 +127,7 @@ impl Command {
             Self::Rsvp(command) => command.access(),
             Self::Week(command) => command.access(),
             Self::Swot(command) => command.access(),
+            Self::Scan(command) => command.access(),
         }
     }
 
@@ -128,6 +139,7 @@ impl Command {
             Self::Rsvp(command) => command.home(),
             Self::Chart(command) => command.home(),
             Self::Action(command) => command.home(),
+            Self::Scan(command) => command.home(),
             Self::Wheel(command) => command.home(),
             Self::Help
             | Self::District(_)
@@ -165,6 +177,7 @@ impl Command {
             Self::Rsvp(command) => command.answers(),
             Self::Week(command) => command.answers(),
             Self::Swot(command) => command.answers(),
+            Self::Scan(command) => command.answers(),
         }
     }
 }
@@ -182,6 +195,7 @@ pub fn specs(voice: &Voice<'_>) -> Vec<CommandSpec> {
         readiness::commands::spec(voice),
         retreat::commands::spec(voice),
         swot::commands::spec(voice),
+        scan::commands::spec(voice),
         reminder::commands::spec(voice),
         district::commands::spec(voice),
     ]

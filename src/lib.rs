@@ -6,10 +6,10 @@
 //! its SQL), `view.rs` or `texts.rs` (what people see).
 //!
 //! - Features: [`district`] (setup), [`readiness`] (the survey), [`path`] (what to do next), [`retreat`] (the chain of
-//!   sessions), [`meeting`] (the core team's), [`rsvp`] (who comes), [`input`] (what people say beforehand), [`swot`] (where the
-//!   district stands), [`reminder`] (what goes out by itself), [`plan`] (goals, strategies, risks), [`action`] (the work, in Plan,
-//!   Do, Study, Act), [`import`] (a plan from a file), [`week`] (the plan's week, for the core team), [`my`] (everything of one
-//!   person), [`privacy`] (one's own data), [`help`].
+//!   sessions), [`meeting`] (the core team's), [`rsvp`] (who comes), [`scan`] (what is known before a session), [`input`] (what
+//!   people say beforehand), [`swot`] (where the district stands), [`reminder`] (what goes out by itself), [`plan`] (goals,
+//!   strategies, risks), [`action`] (the work, in Plan, Do, Study, Act), [`import`] (a plan from a file), [`week`] (the plan's
+//!   week, for the core team), [`my`] (everything of one person), [`privacy`] (one's own data), [`help`].
 //! - Shared by them: [`posting`] (messages on their way to a channel), [`sending`] (one attempt, and when to try again), [`audit`] (who did what),
 //!   [`picture`] (charts), [`table`] (CSV for spreadsheets), [`choose`] (which of several somebody means).
 //! - The door: [`app`] authorises and hands out a [`context`]; [`command`] is everything that can be asked for.
@@ -56,6 +56,7 @@ pub mod rehearsal;
 pub mod reminder;
 pub mod retreat;
 pub mod rsvp;
+pub mod scan;
 pub mod sending;
 pub mod store;
 pub mod swot;
@@ -95,6 +96,7 @@ fn all_texts() -> Vec<prompts::Key> {
         rsvp::texts::KEYS,
         week::texts::KEYS,
         swot::texts::KEYS,
+        scan::texts::KEYS,
     ];
     let mut keys = fixed.concat();
     keys.extend(action::texts::more_keys());
@@ -109,5 +111,6 @@ fn all_texts() -> Vec<prompts::Key> {
     keys.extend(readiness::texts::survey_keys());
     keys.extend(retreat::view::more_keys());
     keys.extend(swot::texts::more_keys());
+    keys.extend(scan::texts::more_keys());
     keys
 }

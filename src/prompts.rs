@@ -31,6 +31,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("rsvp", include_str!("../prompts/en/rsvp.toml")),
     ("week", include_str!("../prompts/en/week.toml")),
     ("swot", include_str!("../prompts/en/swot.toml")),
+    ("scan", include_str!("../prompts/en/scan.toml")),
     ("survey", include_str!("../prompts/en/survey.toml")),
     ("vocabulary", include_str!("../prompts/en/vocabulary.toml")),
 ];

@@ -97,6 +97,24 @@ pub enum What {
     InputAskedChanged,
     /// Something was done on a SWOT board; the subject names the session and the deed.
     SwotChanged,
+    /// A scan was begun; the subject is its key, here and below.
+    ScanStarted,
+    /// Its kind, its review or its session was changed.
+    ScanChanged,
+    /// It was closed.
+    ScanClosed,
+    /// A point or a section of it was given to somebody, or to nobody; the subject names which.
+    ScanAssigned,
+    /// Something was recorded on a point, taken back or put back; the subject names the point.
+    ScanFound,
+    /// A point is done, left out or open again; the subject names it.
+    ScanSettled,
+    /// Its report was posted for everyone.
+    ScanPosted,
+    /// Somebody from outside, or a document, was listed; the subject is its key.
+    VoiceAdded,
+    /// It was changed, or taken off the list.
+    VoiceChanged,
     /// Somebody deleted their own data. Who it was is not kept.
     DataDeleted,
 }
@@ -151,6 +169,15 @@ impl What {
             Self::ActionAnswered => "action_answered",
             Self::InputAskedChanged => "input_asked_changed",
             Self::SwotChanged => "swot_changed",
+            Self::ScanStarted => "scan_started",
+            Self::ScanChanged => "scan_changed",
+            Self::ScanClosed => "scan_closed",
+            Self::ScanAssigned => "scan_assigned",
+            Self::ScanFound => "scan_found",
+            Self::ScanSettled => "scan_settled",
+            Self::ScanPosted => "scan_posted",
+            Self::VoiceAdded => "voice_added",
+            Self::VoiceChanged => "voice_changed",
             Self::DataDeleted => "data_deleted",
         }
     }

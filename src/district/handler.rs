@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::error::{Failure, Fault};
 use crate::message::{Choice, Message, Reply, Text};
 use crate::prompts::Profile;
-use crate::{action, audit, posting, reminder, retreat, rsvp, week};
+use crate::{action, audit, posting, reminder, retreat, rsvp, scan, week};
 
 /// The most suggestions that Discord shows.
 const MOST_SUGGESTIONS: usize = 25;
@@ -127,7 +127,8 @@ async fn set_district(
                     // First what waits follows the new clocks: what somebody put off has no other plan.
                     let kept = retreat::handler::zones::keep_local(&mut *conn, district, &zone, now).await?;
                     action::follow::district(&mut *conn, district, now).await?;
-                    week::follow::district(conn, district, now).await?;
+                    week::follow::district(&mut *conn, district, now).await?;
+                    scan::follow::district(conn, district, now).await?;
                     Ok(kept)
                 }
                 None => Ok(0),

@@ -75,6 +75,9 @@ pub async fn guild_of_home(conn: &mut SqliteConnection, home: Home) -> Result<Op
         Home::Delivery(id) => ("SELECT district_id FROM delivery WHERE id = ?", id),
         Home::Action(id) => ("SELECT district_id FROM action WHERE id = ?", id),
         Home::Ask(id) => ("SELECT district_id FROM ask WHERE id = ?", id),
+        Home::Scan(id) => ("SELECT district_id FROM scan WHERE id = ?", id),
+        Home::ScanItem(id) => ("SELECT district_id FROM scan_item WHERE id = ?", id),
+        Home::ScanFinding(id) => ("SELECT district_id FROM scan_finding WHERE id = ?", id),
     };
     let district: Option<i64> = sqlx::query_scalar(sql).bind(id).fetch_optional(&mut *conn).await?;
     match district {

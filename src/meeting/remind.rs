@@ -31,6 +31,7 @@ pub async fn look(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<
         Kind::StageAhead | Kind::StageDue | Kind::Overdue | Kind::Told | Kind::PlanWeek | Kind::Nudge => {
             return Ok(Look::Unwanted);
         }
+        Kind::ScanGiven | Kind::ScanAhead | Kind::ScanDue | Kind::ScanLate => return Ok(Look::Unwanted),
         Kind::Notice | Kind::Week | Kind::Attendance | Kind::Eve | Kind::InputHeld => {
             let session = retreat::store::find(&mut *conn, district, subject).await?;
             let session = session.filter(|session| session.revision == asked.revision);

@@ -10,7 +10,7 @@ use crate::readiness::handler::results;
 use crate::readiness::store::Eyes;
 use crate::sending::{self, Back, HOUR, backoff, reason_of};
 use crate::store::Store;
-use crate::{action, input, readiness, rsvp, swot};
+use crate::{action, input, readiness, retreat, rsvp, scan, swot};
 
 /// For how long, in seconds, what somebody wanted out at once disregards the hour: after that it is late like anything else.
 const AT_ONCE: i64 = 3600;
@@ -55,6 +55,7 @@ enum Loaded {
     InputInvitation(Box<input::invite::Loaded>),
     Digest(Box<input::digest::post::Loaded>),
     Swot(Box<swot::handler::share::Loaded>),
+    Reading(Box<scan::Loaded>),
 }
 
 impl Outbox<'_> {
@@ -182,6 +183,7 @@ impl Outbox<'_> {
     /// Looks at the subject again, at the moment of sending; `None` if it is gone.
     async fn subject(&self, posting: &Posting) -> Result<Option<Subject>, Fault> {
         let (district_id, subject_id, kind) = (posting.district_id, posting.subject_id, posting.kind);
+        let now = self.now;
         let found = self
             .store
             .read(move |conn| {
@@ -222,6 +224,10 @@ impl Outbox<'_> {
                         Kind::Swot => swot::handler::share::Loaded::read(conn, &district, subject_id)
                             .await?
                             .map(|board| Loaded::Swot(Box::new(board))),
+                        Kind::Reading => match scan::store::find(conn, district_id, subject_id).await? {
+                            Some(found) => Some(Loaded::Reading(Box::new(scan::store::load(conn, found, now).await?))),
+                            None => None,
+                        },
                     };
                     let hours = district::store::hours(conn, district_id).await?;
                     Ok::<_, Fault>(loaded.map(|loaded| (district, hours, loaded)))
@@ -230,7 +236,7 @@ impl Outbox<'_> {
             .await?;
         let found: Option<(District, Hours, Loaded)> = found;
         let Some((district, hours, loaded)) = found else { return Ok(None) };
-        let (voice, now) = (self.prompts.voice(district.profile()), self.now);
+        let voice = self.prompts.voice(district.profile());
         let announcements = Some(Purpose::Announcements);
         Ok(Some(match loaded {
             Loaded::Welcome => Subject {
@@ -298,6 +304,20 @@ impl Outbox<'_> {
                 purpose: announcements,
                 district,
             },
+            Loaded::Reading(loaded) => {
+                // It is posted for a session only, and one is never taken away.
+                let Some(session) = &loaded.session else { return Ok(None) };
+                let until = Some(session.ends_at()).filter(|at| *at > now);
+                Subject {
+                    message: scan::view::report::posting(&voice, &loaded.scan, session, now),
+                    mark: scan::commands::click::read(subject_id),
+                    over: session.state == retreat::State::Cancelled || session.is_over(now),
+                    allowed: now,
+                    until,
+                    purpose: announcements,
+                    district,
+                }
+            }
             Loaded::WordToLead(word, action) => Subject {
                 message: action::view::asked::word(&voice, &district, &word, &action),
                 mark: action::commands::click::word(subject_id),

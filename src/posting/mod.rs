@@ -30,11 +30,13 @@ pub enum Kind {
     Digest,
     /// A SWOT board and its key priorities; the subject is the session.
     Swot,
+    /// What is to be read before a session; the subject is the scan.
+    Reading,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Invitation,
         Self::Welcome,
         Self::Result,
@@ -45,6 +47,7 @@ impl Kind {
         Self::InputInvitation,
         Self::Digest,
         Self::Swot,
+        Self::Reading,
     ];
 
     /// How it is written in the database.
@@ -60,6 +63,7 @@ impl Kind {
             Self::InputInvitation => "input_invitation",
             Self::Digest => "input_digest",
             Self::Swot => "swot",
+            Self::Reading => "reading",
         }
     }
 }

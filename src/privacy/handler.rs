@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::error::{Failure, Fault};
 use crate::message::{Button, File, Message, Panel, Reply, Style, Text};
 use crate::prompts::Voice;
-use crate::{action, audit, calendar, posting, readiness, retreat, rsvp};
+use crate::{action, audit, calendar, posting, readiness, retreat, rsvp, scan};
 
 /// Does what was asked.
 ///
@@ -89,11 +89,13 @@ fn show(context: &Context<'_>, held: &store::Holdings) -> Message {
     counted(held.swot.swot_priorities.len(), &|count| texts::swot_priorities(voice, count));
     counted(voices.sheet_fields.len(), &|count| texts::sheet_fields(voice, count));
     counted(voices.vision_comments.len(), &|count| texts::vision_comments(voice, count));
-    counted(voices.scans.len(), &|count| texts::scans(voice, count));
-    counted(voices.scan_items.len(), &|count| texts::scan_items(voice, count));
-    counted(voices.scan_findings.len(), &|count| texts::scan_findings(voice, count));
-    counted(voices.outside_voices_asked.len(), &|count| texts::outside_asked(voice, count));
-    counted(voices.outside_voices_added.len(), &|count| texts::outside_added(voice, count));
+    let scanning = &held.scanning;
+    counted(scanning.scans.len(), &|count| texts::scans(voice, count));
+    counted(scanning.scan_points.len(), &|count| texts::scan_points(voice, count));
+    counted(scanning.scan_points_settled.len(), &|count| texts::scan_points_settled(voice, count));
+    counted(scanning.scan_findings.len(), &|count| texts::scan_findings(voice, count));
+    counted(scanning.outside_asked.len(), &|count| texts::outside_asked(voice, count));
+    counted(scanning.outside_listed.len(), &|count| texts::outside_listed(voice, count));
     counted(voices.briefings.len(), &|count| texts::briefings(voice, count));
     counted(voices.briefings_read.len(), &|count| texts::briefings_read(voice, count));
     counted(held.record.len(), &|count| texts::record(voice, count));
@@ -155,6 +157,7 @@ async fn delete(context: &Context<'_>) -> Result<Reply, Failure> {
                 for action in concerned {
                     action::follow::action(&mut *conn, district, action, now).await?;
                 }
+                scan::follow::district(&mut *conn, district, now).await?;
                 audit::store::insert(conn, district, None, audit::What::DataDeleted, "", now).await?;
                 Ok(())
             })

@@ -114,6 +114,11 @@ impl Admin {
         });
     }
 
+    /// The links to all that people have handed over so far expire.
+    pub fn expire_uploads(&self) {
+        self.inner.change(|world, _| world.uploads.clear());
+    }
+
     /// A person who belongs to no guild yet.
     pub fn add_person(&self, name: &str) -> Id {
         self.inner.change(|world, _| world.add_person(name))

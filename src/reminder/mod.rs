@@ -53,11 +53,19 @@ pub enum Kind {
     PlanWeek,
     /// Somebody can't come and has said nothing: once, so that they do. The subject is the session.
     Nudge,
+    /// Points of the scan are somebody's now. The subject is one of them, here and below.
+    ScanGiven,
+    /// Points of the scan that are somebody's should be looked at in a week.
+    ScanAhead,
+    /// They should be looked at today.
+    ScanDue,
+    /// They are three days overdue.
+    ScanLate,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 17] = [
         Self::Notice,
         Self::Week,
         Self::Soon,
@@ -71,6 +79,10 @@ impl Kind {
         Self::Told,
         Self::PlanWeek,
         Self::Nudge,
+        Self::ScanGiven,
+        Self::ScanAhead,
+        Self::ScanDue,
+        Self::ScanLate,
     ];
 
     /// How it is written in the database.
@@ -89,6 +101,10 @@ impl Kind {
             Self::Told => "told",
             Self::PlanWeek => "plan_week",
             Self::Nudge => "nudge",
+            Self::ScanGiven => "scan_given",
+            Self::ScanAhead => "scan_ahead",
+            Self::ScanDue => "scan_due",
+            Self::ScanLate => "scan_late",
         }
     }
 
@@ -104,13 +120,15 @@ impl Kind {
             Self::Notice => "P7D-2W",
             Self::Week => "P7D",
             Self::Soon => "PT10M",
-            Self::AgendaOpen | Self::Attendance | Self::Told => "PT0M",
+            Self::AgendaOpen | Self::Attendance | Self::Told | Self::ScanGiven => "PT0M",
             Self::Eve => "P1D",
             Self::InputHeld => "P7D-3W",
             Self::StageAhead => "ahead",
             Self::StageDue => "day",
-            Self::PlanWeek => "P0D",
+            Self::PlanWeek | Self::ScanDue => "P0D",
+            Self::ScanAhead => "P7D",
             Self::Overdue => "O1",
+            Self::ScanLate => "O3D",
             Self::Nudge => "P9D",
         })
     }
@@ -121,6 +139,7 @@ impl Kind {
             Self::StageAhead | Self::StageDue | Self::Overdue => true,
             Self::Notice | Self::Week | Self::Soon | Self::AgendaOpen => false,
             Self::Attendance | Self::Eve | Self::InputHeld | Self::Told | Self::PlanWeek | Self::Nudge => false,
+            Self::ScanGiven | Self::ScanAhead | Self::ScanDue | Self::ScanLate => false,
         }
     }
 
@@ -131,6 +150,7 @@ impl Kind {
             Self::InputHeld | Self::Nudge => true,
             Self::Notice | Self::Week | Self::Soon | Self::AgendaOpen | Self::Attendance | Self::Eve => false,
             Self::StageAhead | Self::StageDue | Self::Overdue | Self::Told | Self::PlanWeek => false,
+            Self::ScanGiven | Self::ScanAhead | Self::ScanDue | Self::ScanLate => false,
         }
     }
 }

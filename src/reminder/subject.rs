@@ -12,7 +12,7 @@ use crate::message::{Button, File, Text};
 use crate::prompts::{Prompts, Voice};
 use crate::retreat::Session;
 use crate::store::Store;
-use crate::{action, input, meeting, retreat, rsvp, week};
+use crate::{action, input, meeting, retreat, rsvp, scan, week};
 
 /// What is known of a reminder when its subject is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +75,9 @@ pub async fn look(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<
             action::remind::look(conn, voice, asked).await
         }
         Kind::PlanWeek => week::remind::look(conn, voice, asked).await,
+        Kind::ScanGiven | Kind::ScanAhead | Kind::ScanDue | Kind::ScanLate => {
+            scan::remind::look(conn, voice, asked).await
+        }
     }
 }
 
@@ -85,6 +88,8 @@ pub enum About {
     Session(Session),
     /// An action, by its name.
     Action(String),
+    /// A scan: a first one, or a progress report.
+    Scan(scan::Kind),
 }
 
 /// What a reminder of this kind and subject leads to; `None` if that is gone.
@@ -105,6 +110,10 @@ pub async fn about(
         Kind::StageAhead | Kind::StageDue | Kind::Overdue => {
             let found = action::store::find(conn, district_id, subject_id).await?;
             return Ok(found.map(|action| About::Action(action.name)));
+        }
+        Kind::ScanGiven | Kind::ScanAhead | Kind::ScanDue | Kind::ScanLate => {
+            let found = scan::store::find_of_item(conn, district_id, subject_id).await?;
+            return Ok(found.map(|scan| About::Scan(scan.kind)));
         }
         Kind::Told => {
             let found = action::store::card::find_change(conn, district_id, subject_id).await?;

@@ -45,6 +45,7 @@ crate::texts! { "reminder";
     what_told(action) = "what.told";
     what_plan_week() = "what.plan_week";
     what_nudge(session) = "what.nudge";
+    what_scan_given(scan) = "what.scan_given";
     to_core_team() = "to.core_team";
     to_announcements() = "to.announcements";
     to_actions() = "to.actions";

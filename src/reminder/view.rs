@@ -12,8 +12,8 @@ use crate::district::Purpose;
 use crate::message::{Button, Message, Panel, Select, SelectFrom, SelectOption, Style, Text, shortened};
 use crate::posting::view::reason;
 use crate::prompts::Voice;
-use crate::retreat;
 use crate::sending::Reason;
+use crate::{retreat, scan};
 
 /// The most letters of an action's name.
 const NAME: usize = 60;
@@ -227,6 +227,7 @@ pub fn what(voice: &Voice<'_>, kind: Kind, about: Option<&About>) -> Text {
     let title = match about {
         Some(About::Session(session)) => retreat::view::title(voice, session),
         Some(About::Action(name)) => Text::given(shortened(name, NAME)),
+        Some(About::Scan(kind)) => scan::view::kind(voice, *kind),
         None => texts::what_gone(voice),
     };
     match kind {
@@ -243,6 +244,10 @@ pub fn what(voice: &Voice<'_>, kind: Kind, about: Option<&About>) -> Text {
         Kind::Told => texts::what_told(voice, title),
         Kind::PlanWeek => texts::what_plan_week(voice),
         Kind::Nudge => texts::what_nudge(voice, title),
+        Kind::ScanGiven => texts::what_scan_given(voice, title),
+        Kind::ScanAhead => texts::what_stage_ahead(voice, title),
+        Kind::ScanDue => texts::what_stage_due(voice, title),
+        Kind::ScanLate => texts::what_overdue(voice, title),
     }
 }
 

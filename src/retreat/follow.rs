@@ -5,13 +5,12 @@
 use sqlx::SqliteConnection;
 
 use super::{Meeting, MeetingState, Session, State, core_team, store};
-use crate::action;
 use crate::calendar::WallTime;
 use crate::district::{self, Hours, Purpose};
 use crate::error::Fault;
 use crate::input;
 use crate::reminder::{self, Kind, Planned, Recipient};
-use crate::{rsvp, week};
+use crate::{action, rsvp, scan, week};
 
 /// How many working days before the one-week reminder the core team hears that it is about to meet.
 const NOTICE_WORKING_DAYS: u32 = 2;
@@ -128,6 +127,7 @@ async fn follow(conn: &mut SqliteConnection, district_id: i64, id: i64, hours: &
     input::invite::follow(conn, &session, hours, now).await?;
     let meeting = store::find_meeting(conn, district_id, id).await?;
     input::digest::post::follow(conn, &session, meeting.as_ref(), hours, now).await?;
+    scan::follow::session(conn, &session, now).await?;
     rsvp::server_event::follow(conn, &session, now).await
 }
 
@@ -162,8 +162,8 @@ async fn plan_reminders(conn: &mut SqliteConnection, session: &Session, hours: &
     Ok(())
 }
 
-/// Makes all that follows from the district's sessions, but for those long over, from its actions, and the plan's week what it
-/// should be: its hours or holidays have changed.
+/// Makes all that follows from the district's sessions, but for those long over, from its actions, the plan's week and its scan
+/// what it should be: its hours or holidays have changed.
 ///
 /// # Errors
 /// Faults of the database.
@@ -173,5 +173,6 @@ pub async fn district(conn: &mut SqliteConnection, district_id: i64, now: i64) -
         follow(conn, district_id, id, &hours, now).await?;
     }
     action::follow::district(&mut *conn, district_id, now).await?;
-    week::follow::district(conn, district_id, now).await
+    week::follow::district(&mut *conn, district_id, now).await?;
+    scan::follow::district(conn, district_id, now).await
 }

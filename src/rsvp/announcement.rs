@@ -9,6 +9,7 @@ use crate::error::Fault;
 use crate::meeting::{self, ItemState};
 use crate::posting::{self, Kind, Posting};
 use crate::retreat::{self, Session, State};
+use crate::scan::{self, Scan};
 
 /// How many calendar days before a session it is announced.
 pub const DAYS_BEFORE: u32 = 28;
@@ -67,6 +68,8 @@ pub struct Loaded {
     pub answers: Vec<Rsvp>,
     /// Its agenda once that is final: words and minutes.
     pub agenda: Vec<(String, Option<u32>)>,
+    /// What is to be read before it, once that is posted.
+    pub reading: Option<Scan>,
 }
 
 impl Loaded {
@@ -75,17 +78,18 @@ impl Loaded {
     /// # Errors
     /// Faults of the database.
     pub async fn read(conn: &mut SqliteConnection, district_id: i64, id: i64) -> Result<Option<Self>, Fault> {
-        let found = retreat::store::find(conn, district_id, id).await?;
+        let found = retreat::store::find(&mut *conn, district_id, id).await?;
         let Some(session) = found.filter(|session| session.state != State::Draft) else { return Ok(None) };
-        let answers = store::list(conn, district_id, id).await?;
+        let answers = store::list(&mut *conn, district_id, id).await?;
         let agenda = match session.agenda_final {
             true => {
-                let agenda = meeting::store::agenda(conn, session.clone()).await?;
+                let agenda = meeting::store::agenda(&mut *conn, session.clone()).await?;
                 agenda.of(ItemState::Accepted).map(|item| (item.words.clone(), item.minutes)).collect()
             }
             false => vec![],
         };
-        Ok(Some(Self { session, answers, agenda }))
+        let reading = scan::store::list_posted(conn, district_id, id).await?.into_iter().next();
+        Ok(Some(Self { session, answers, agenda, reading }))
     }
 
     /// Whether there is nothing left to announce: it was called off, or has begun.

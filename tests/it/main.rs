@@ -35,6 +35,7 @@ mod relaying;
 mod reliable;
 mod reminding;
 mod results;
+mod scanning;
 mod server_events;
 mod setup;
 mod survey;

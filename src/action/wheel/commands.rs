@@ -55,18 +55,18 @@ pub enum Place {
 }
 
 impl Place {
-    fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Here => "here",
             Self::New => "new",
         }
     }
 
-    fn from_name(name: &str) -> Option<Self> {
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
         [Self::Here, Self::New].into_iter().find(|place| place.as_str() == name)
     }
 
-    fn answers(self) -> Answers {
+    pub(crate) fn answers(self) -> Answers {
         match self {
             Self::Here => Answers::Update,
             Self::New => Answers::Private,

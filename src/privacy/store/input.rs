@@ -1,5 +1,4 @@
-//! What the voices before and around a session hold about one person: input, the board of strengths and the rest, sheets, the
-//! environmental scan, outside voices, briefings. Its SQL.
+//! What input, sheets and briefings hold about one person. Its SQL.
 
 use serde::Serialize;
 use sqlx::{FromRow, SqliteConnection};
@@ -59,16 +58,6 @@ pub struct Voices {
     pub sheet_fields: Vec<Words>,
     /// Comments on the vision that they wrote, or passed on: the voice, the words.
     pub vision_comments: Vec<Words>,
-    /// Environmental scans that they began: kind, when (seconds since 1970, UTC).
-    pub scans: Vec<(String, i64)>,
-    /// Items of a scan that they look after: the item, its local date.
-    pub scan_items: Vec<(String, Option<String>)>,
-    /// Findings that they noted: the item, the words.
-    pub scan_findings: Vec<Words>,
-    /// Outside voices that they ask.
-    pub outside_voices_asked: Vec<String>,
-    /// Outside voices and documents that they put on the list.
-    pub outside_voices_added: Vec<String>,
     /// Briefings that they wrote.
     pub briefings: Vec<Which>,
     /// Briefings that they marked as read.
@@ -80,9 +69,7 @@ impl Voices {
     pub fn is_empty(&self) -> bool {
         let said = self.input.is_empty() && self.input_passed_on.is_empty();
         let sheets = self.sheet_fields.is_empty() && self.vision_comments.is_empty();
-        let scans = self.scans.is_empty() && self.scan_items.is_empty() && self.scan_findings.is_empty();
-        let outside = self.outside_voices_asked.is_empty() && self.outside_voices_added.is_empty();
-        said && sheets && scans && outside && self.briefings.is_empty() && self.briefings_read.is_empty()
+        said && sheets && self.briefings.is_empty() && self.briefings_read.is_empty()
     }
 }
 
@@ -91,10 +78,6 @@ where
     T: for<'r> FromRow<'r, sqlx::sqlite::SqliteRow> + Send + Unpin,
 {
     Ok(sqlx::query_as(sql).bind(district).bind(user).fetch_all(conn).await?)
-}
-
-async fn names(conn: &mut SqliteConnection, sql: &'static str, district: i64, user: i64) -> Result<Vec<String>, Fault> {
-    Ok(sqlx::query_scalar(sql).bind(district).bind(user).fetch_all(conn).await?)
 }
 
 /// Inputs of which `column` holds this person.
@@ -134,42 +117,6 @@ pub async fn list(conn: &mut SqliteConnection, district: i64, user: i64) -> Resu
         vision_comments: rows(
             &mut *conn,
             "SELECT voice AS about, words, made_at AS at FROM vision_comment WHERE district_id = ? AND made_by = ? ORDER BY id",
-            district,
-            user,
-        )
-        .await?,
-        scans: rows(
-            &mut *conn,
-            "SELECT kind, made_at FROM scan WHERE district_id = ? AND made_by = ? ORDER BY id",
-            district,
-            user,
-        )
-        .await?,
-        scan_items: rows(
-            &mut *conn,
-            "SELECT item, due_on FROM scan_item WHERE district_id = ? AND owner_id = ? ORDER BY id",
-            district,
-            user,
-        )
-        .await?,
-        scan_findings: rows(
-            &mut *conn,
-            "SELECT item AS about, words, made_at AS at FROM scan_finding JOIN scan_item ON scan_item.id = item_id \
-             WHERE scan_finding.district_id = ? AND made_by = ? ORDER BY scan_finding.id",
-            district,
-            user,
-        )
-        .await?,
-        outside_voices_asked: names(
-            &mut *conn,
-            "SELECT who FROM outside_voice WHERE district_id = ? AND owner_id = ? ORDER BY id",
-            district,
-            user,
-        )
-        .await?,
-        outside_voices_added: names(
-            &mut *conn,
-            "SELECT who FROM outside_voice WHERE district_id = ? AND made_by = ? ORDER BY id",
             district,
             user,
         )

@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod input;
 pub mod planning;
+pub mod scanning;
 pub mod swot;
 
 use serde::Serialize;
@@ -11,6 +12,7 @@ use sqlx::SqliteConnection;
 use self::actions::Actions;
 use self::input::Voices;
 use self::planning::Planning;
+use self::scanning::Scanning;
 use self::swot::Swot;
 use super::{Deletion, Personal};
 use crate::error::Fault;
@@ -71,6 +73,7 @@ pub const PERSONAL: &[Personal] = &[
     Personal { table: "vision_comment", column: "made_by", within: "district_id = ?1", deletion: Deletion::Forget },
     Personal { table: "scan", column: "made_by", within: "district_id = ?1", deletion: Deletion::Forget },
     Personal { table: "scan_item", column: "owner_id", within: "district_id = ?1", deletion: Deletion::Forget },
+    Personal { table: "scan_item", column: "settled_by", within: "district_id = ?1", deletion: Deletion::Forget },
     Personal { table: "scan_finding", column: "made_by", within: "district_id = ?1", deletion: Deletion::Forget },
     Personal { table: "outside_voice", column: "owner_id", within: "district_id = ?1", deletion: Deletion::Forget },
     Personal { table: "outside_voice", column: "made_by", within: "district_id = ?1", deletion: Deletion::Forget },
@@ -116,6 +119,9 @@ pub struct Holdings {
     /// What the SWOT boards hold.
     #[serde(flatten)]
     pub swot: Swot,
+    /// What the scans hold.
+    #[serde(flatten)]
+    pub scanning: Scanning,
     /// What is on record of them: what, about what, when (seconds since 1970, UTC).
     pub record: Vec<(String, String, i64)>,
 }
@@ -138,7 +144,7 @@ impl Holdings {
         let paths = self.path_steps.is_empty() && self.path_ticks.is_empty() && self.path_notes.is_empty();
         let plan = self.goals.is_empty() && self.strategies.is_empty() && self.alignments.is_empty();
         let imports = self.imports.is_empty() && self.import_rows.is_empty();
-        let own = self.voices.is_empty() && self.swot.is_empty();
+        let own = self.voices.is_empty() && self.swot.is_empty() && self.scanning.is_empty();
         let work = self.planning.is_empty() && self.actions.is_empty() && own;
         survey && paths && plan && work && imports && self.record.is_empty()
     }
@@ -236,6 +242,7 @@ pub async fn list(conn: &mut SqliteConnection, district_id: i64, user_id: u64) -
     let actions = actions::list(&mut *conn, district_id, user).await?;
     let voices = input::list(&mut *conn, district_id, user).await?;
     let swot = swot::list(&mut *conn, district_id, user).await?;
+    let scanning = scanning::list(&mut *conn, district_id, user).await?;
     let record =
         sqlx::query_as("SELECT what, subject, done_at FROM audit WHERE district_id = ? AND user_id = ? ORDER BY id")
             .bind(district_id)
@@ -256,6 +263,7 @@ pub async fn list(conn: &mut SqliteConnection, district_id: i64, user_id: u64) -
         actions,
         voices,
         swot,
+        scanning,
         imports,
         import_rows,
         record,

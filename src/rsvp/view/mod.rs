@@ -16,6 +16,7 @@ use crate::message::{Button, CustomId, Message, Panel, Style, Text};
 use crate::prompts::Voice;
 use crate::readiness::view::NEUTRAL;
 use crate::retreat::{Session, State, view as session_view};
+use crate::scan;
 
 /// How many letters of an agenda's point the announcement shows.
 const POINT: usize = 200;
@@ -156,6 +157,9 @@ pub fn announcement(voice: &Voice<'_>, guild_id: u64, loaded: &Loaded, now: i64)
         _ => Text::none(),
     };
     let is_over = if over { texts::announcement_over(voice) } else { Text::none() };
+    let reading = loaded.reading.as_ref();
+    let read = reading.map(|scan| scan::view::report::read_button(voice, scan.id));
+    let reading = reading.map(|scan| scan::view::report::announced(voice, scan.kind)).unwrap_or_default();
     let mut fields = Vec::new();
     if !loaded.agenda.is_empty() {
         fields.push((texts::announcement_agenda(voice), agenda(voice, &loaded.agenda)));
@@ -166,7 +170,7 @@ pub fn announcement(voice: &Voice<'_>, guild_id: u64, loaded: &Loaded, now: i64)
         files: if over { vec![] } else { file.into_iter().collect() },
         ..Message::panel(Panel {
             title,
-            body: Text::join([is_over, question, details(voice, session), has_file], "\n\n"),
+            body: Text::join([is_over, question, details(voice, session), has_file, reading], "\n\n"),
             fields,
             footer: texts::announcement_names(voice),
             colour: Some(NEUTRAL),
@@ -174,9 +178,9 @@ pub fn announcement(voice: &Voice<'_>, guild_id: u64, loaded: &Loaded, now: i64)
         })
     };
     if over {
-        return message;
+        return message.buttons(read);
     }
-    message.buttons(answers(voice, None, |one| click::answer(session.id, one)))
+    message.buttons(answers(voice, None, |one| click::answer(session.id, one))).buttons(read)
 }
 
 /// The announcement as it will be, with buttons that don't work yet, for those who plan. `due` is when it goes out by
