@@ -239,14 +239,7 @@ fn button(button: &Button, seen: &mut HashSet<String>) -> Option<Value> {
 fn select(select: &Select, seen: &mut HashSet<String>) -> Option<Value> {
     let (kind, options) = match &select.from {
         SelectFrom::Options(all) | SelectFrom::OptionsPicked(all, _) => {
-            let mut options = options(all);
-            if let SelectFrom::OptionsPicked(_, picked) = &select.from {
-                let is_picked = |option: &Value| picked.iter().any(|value| option["value"] == value.as_str());
-                options
-                    .iter_mut()
-                    .filter(|option| is_picked(option))
-                    .for_each(|option| option["default"] = json!(true));
-            }
+            let options = options(all);
             if options.is_empty() {
                 tracing::error!(control.name = select.click.name, "a select menu needs an option");
                 return None;

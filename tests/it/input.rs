@@ -313,11 +313,13 @@ const VOICES: &[&str] = &[
     "INSERT INTO input (id, district_id, session_id, way, state, speaker, relayed_by, begun_at, given_at) \
      VALUES (90, ?3, ?2, 'relayed', 'given', 'A parent', ?1, 1, 1)",
     "INSERT INTO input_answer VALUES (?3, 90, 'hear', 'Buses')",
-    "INSERT INTO swot_board VALUES (?2, ?3, 'voting', 3)",
-    "INSERT INTO swot_entry (id, district_id, session_id, quadrant, words, input_id, made_at) \
-     SELECT 91, ?3, ?2, 'strengths', 'Theirs', id, 1 FROM input WHERE user_id = ?1",
+    "INSERT INTO swot_board (session_id, district_id, state, votes_each) VALUES (?2, ?3, 'voting', 3)",
+    "INSERT INTO swot_entry (id, district_id, session_id, quadrant, words, merged, made_by, made_at) \
+     VALUES (96, ?3, ?2, 'strengths', 'Theirs', 1, 5, 1)",
+    "INSERT INTO swot_entry (id, district_id, session_id, quadrant, words, input_id, asked, merged_into, made_at) \
+     SELECT 91, ?3, ?2, 'strengths', 'Theirs', id, 'hear', 96, 1 FROM input WHERE user_id = ?1",
     "INSERT INTO swot_entry (id, district_id, session_id, quadrant, words, merged_into, made_by, made_at) \
-     VALUES (92, ?3, ?2, 'strengths', 'Said there', 91, ?1, 1)",
+     VALUES (92, ?3, ?2, 'strengths', 'Said there', 96, ?1, 1)",
     "INSERT INTO swot_vote VALUES (?3, 91, 5)",
     "INSERT INTO swot_vote VALUES (?3, 92, ?1)",
     "INSERT INTO swot_priority (district_id, session_id, place, words, entry_id, set_by, set_at) \
@@ -367,7 +369,12 @@ async fn what_voices_hold_is_shown_handed_over_and_deleted() {
     assert!(ruth.types("privacy show", &[]).await.text().contains("Nothing: I hold nothing"));
     assert_eq!(town.count("SELECT count(*) FROM input_answer").await, 1, "only what was passed on stays");
     assert_eq!(town.count("SELECT count(*) FROM input WHERE state = 'withdrawn' AND user_id IS NULL").await, 1);
-    assert_eq!(town.count("SELECT count(*) FROM swot_entry").await, 1, "what was made of it goes from the board");
+    assert_eq!(town.count("SELECT count(*) FROM swot_entry").await, 2, "what was made of it goes from the board");
+    assert_eq!(
+        town.count("SELECT count(*) FROM swot_entry WHERE words = 'Theirs'").await,
+        0,
+        "and from what it was merged into"
+    );
     assert_eq!(town.count("SELECT count(*) FROM swot_vote").await, 0);
     assert_eq!(town.count("SELECT count(*) FROM swot_priority WHERE set_by IS NULL AND entry_id IS NULL").await, 1);
     assert_eq!(town.count("SELECT count(*) FROM reminder WHERE kind = 'input_held'").await, 0);

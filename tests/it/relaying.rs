@@ -17,7 +17,7 @@ async fn begins(actor: &Actor<'_>) -> Seen {
 /// Somebody enters strengths and passes them on.
 async fn passes_on(actor: &Actor<'_>, strengths: &str) -> Seen {
     begins(actor).await;
-    let form = actor.opens("Strengths and weaknesses").await;
+    let form = actor.opens("Strengths, weaknesses").await;
     actor.sends(&form, &[("strengths", strengths)]).await;
     actor.clicks("Pass it on").await
 }
@@ -31,7 +31,7 @@ async fn what_a_parent_wrote_on_paper_is_heard() {
     assert_snapshot!("relay_new", shown(&town, &amara.clicks("Enter what somebody said").await));
     let empty = amara.clicks("Pass it on").await;
     assert!(empty.text().contains("at least one question"), "{}", empty.text());
-    let form = amara.opens("Strengths and weaknesses").await;
+    let form = amara.opens("Strengths, weaknesses").await;
     amara.sends(&form, &[("strengths", "The *welding* shop\n@everyone"), ("threats", "=1+1")]).await;
     // Kept from the first answer on, over a restart.
     town.restart_bot().await;
@@ -50,10 +50,10 @@ async fn what_a_parent_wrote_on_paper_is_heard() {
     assert_eq!(town.count(row).await, 1);
     // Corrected, and at last taken back.
     let card = amara.picks("Pick one", &["Mrs. Li"]).await;
-    let form = amara.opens("Strengths and weaknesses").await;
+    let form = amara.opens("Strengths, weaknesses").await;
     let nothing = amara.sends(&form, &[("strengths", ""), ("threats", "")]).await;
     assert!(nothing.text().contains("nothing would be left"), "{}", nothing.text());
-    let form = amara.opens("Strengths and weaknesses").await;
+    let form = amara.opens("Strengths, weaknesses").await;
     let corrected = amara.sends(&form, &[("threats", "")]).await;
     assert!(!corrected.text().contains("=1+1") && corrected.text().contains("welding"), "{}", corrected.text());
     assert_snapshot!("relay_ask_drop", shown(&town, &amara.clicks("Take it back").await));
@@ -108,7 +108,7 @@ async fn only_whoever_entered_it_can_open_it_and_only_until_the_session_begins()
     let forged = amara.forges_form(&format!("1:input.relay_said:{input}:goals"), &[("problem", "x")]).await;
     assert!(forged.text().contains("not asked before this session"), "{}", forged.text());
     // A form that stood open when the session began: what was typed comes back.
-    let form = amara.opens("Strengths and weaknesses").await;
+    let form = amara.opens("Strengths, weaknesses").await;
     let open = amara.opens("Anything else").await;
     town.advance_to(wall(DAY)).await;
     let late = amara.sends(&open, &[("hear", "Too late, and long to type")]).await;

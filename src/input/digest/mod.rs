@@ -137,11 +137,11 @@ pub async fn changed(conn: &mut SqliteConnection, district_id: i64, input_id: i6
     Ok(())
 }
 
-/// Whether this input stood in something that has been posted: whoever takes it back is told.
+/// Whether an input stood in something that has been posted: whoever takes it back is told.
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn digest_has(conn: &mut SqliteConnection, district_id: i64, input_id: i64) -> Result<bool, Fault> {
+pub async fn was_posted(conn: &mut SqliteConnection, district_id: i64, input_id: i64) -> Result<bool, Fault> {
     store::went_out_with(conn, district_id, input_id).await
 }
 

@@ -78,6 +78,8 @@ crate::texts! { "input";
     given_signed_draft() = "given.signed_draft";
     withdraw_ask(title) = "withdraw.ask";
     withdraw_ask_read(title) = "withdraw.ask_read";
+    withdraw_ask_named(title) = "withdraw.ask_named";
+    withdraw_ask_posted(title) = "withdraw.ask_posted";
     withdraw_yes() = "withdraw.yes";
     withdraw_no() = "withdraw.no";
     sign_ask(title) = "sign.ask";

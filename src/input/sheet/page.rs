@@ -81,10 +81,11 @@ pub fn html(voice: &Voice<'_>, sheet: &Sheet) -> String {
     for topic in &sheet.topics {
         body.push_str(&tag("h2", "", &questions::topic(voice, *topic)));
         for question in topic.questions() {
-            let (ask, hint) = (questions::ask(voice, *question), questions::hint(voice, *question));
+            let label = tag("h3", "", &questions::label(voice, *question));
+            let under =
+                super::plain::under(voice, *question).iter().map(|line| tag("p", "hint", line)).collect::<String>();
             let lines = line.repeat(LINES);
-            let (ask, hint) = (tag("h3", "", &ask), tag("p", "hint", &hint));
-            body.push_str(&format!("<div class=\"question\">\n{ask}{hint}{lines}</div>\n"));
+            body.push_str(&format!("<div class=\"question\">\n{label}{under}{lines}</div>\n"));
         }
     }
     body.push_str(&tag("p", "end", &super::plain::hand_in(voice, sheet)));

@@ -1,6 +1,6 @@
 //! The sheet as Markdown, for who wants to change it or send it on.
 
-use super::super::{questions, words};
+use super::super::{Question, questions, words};
 use super::Sheet;
 use crate::calendar;
 use crate::district::{self, VOICES};
@@ -28,6 +28,12 @@ pub(super) fn hand_in(voice: &Voice<'_>, sheet: &Sheet) -> Text {
     }
 }
 
+/// What stands below a question in few words: the whole question, unless it is the same, and what may help.
+pub(super) fn under(voice: &Voice<'_>, question: Question) -> Vec<Text> {
+    let (label, ask) = (questions::label(voice, question), questions::ask(voice, question));
+    (ask != label).then_some(ask).into_iter().chain([questions::hint(voice, question)]).collect()
+}
+
 /// The whole file.
 pub fn markdown(voice: &Voice<'_>, sheet: &Sheet) -> String {
     let session = &sheet.session;
@@ -51,8 +57,11 @@ pub fn markdown(voice: &Voice<'_>, sheet: &Sheet) -> String {
     for topic in &sheet.topics {
         out.push_str(&format!("\n## {}\n", questions::topic(voice, *topic).plain()));
         for question in topic.questions() {
-            let (ask, hint) = (questions::ask(voice, *question).plain(), questions::hint(voice, *question).plain());
-            out.push_str(&format!("\n### {}\n\n{}\n\n&nbsp;\n\n&nbsp;\n", letters(&ask), letters(&hint)));
+            out.push_str(&format!("\n### {}\n", letters(&questions::label(voice, *question).plain())));
+            for line in under(voice, *question) {
+                out.push_str(&format!("\n{}\n", letters(&line.plain())));
+            }
+            out.push_str("\n&nbsp;\n\n&nbsp;\n");
         }
     }
     out.push_str(&format!("\n**{}**\n", letters(&hand_in(voice, sheet).plain())));

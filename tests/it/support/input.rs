@@ -3,7 +3,7 @@
 use futures::future::FutureExt as _;
 use plankeeper::district::MINIMUM_GROUP;
 use plankeeper::error::Fault;
-use plankeeper::input::{State, Way, digest, store};
+use plankeeper::input::{Way, store};
 use plankeeper::rehearsal::Seen;
 
 use super::Town;
@@ -59,27 +59,6 @@ impl Town {
             let said = [("hear", format!("{words} {}", 100 - person))];
             self.has_input(session, Way::Confidential, 9_000 + person, None, &said).await;
         }
-    }
-
-    /// An input is in another state, as its author makes it; what was posted follows.
-    pub async fn sets_input(&self, id: i64, state: State, words: Option<&'static str>) {
-        let (now, district) = (self.clock.unix_seconds(), self.home_district().await);
-        let done = self.store().write_own(move |conn| {
-            async move {
-                sqlx::query("UPDATE input SET state = ? WHERE id = ?")
-                    .bind(state.as_str())
-                    .bind(id)
-                    .execute(&mut *conn)
-                    .await?;
-                if let Some(words) = words {
-                    let sql = "UPDATE input_answer SET words = ? WHERE input_id = ?";
-                    sqlx::query(sql).bind(words).bind(id).execute(&mut *conn).await?;
-                }
-                digest::changed(conn, district, id, now).await
-            }
-            .boxed()
-        });
-        done.await.unwrap();
     }
 }
 

@@ -12,7 +12,7 @@ use super::{Own, texts, view};
 use crate::context::Context;
 use crate::district::Part;
 use crate::error::{Failure, Fault};
-use crate::input::{Question, State, Way, asked::questions, store};
+use crate::input::{Question, State, Way, asked::questions, digest, store};
 use crate::message::{Message, Reply, Text};
 use crate::retreat::{self, handler::look};
 use crate::rsvp::Closed;
@@ -175,10 +175,12 @@ async fn stop(context: &Context<'_>, session: i64) -> Result<Reply, Failure> {
 
 async fn ask_withdraw(context: &Context<'_>, session: i64) -> Result<Reply, Failure> {
     let own = load(context, session).await?;
-    match own.state() {
-        Some(State::Given) if own.closed.is_none() => message(view::ask_withdraw(&context.voice, &own)),
-        _ => standing(context, &own, Text::none()),
-    }
+    let given = own.input.as_ref().filter(|input| input.state == State::Given && own.closed.is_none());
+    let Some((district, id)) = given.map(|input| (input.district_id, input.id)) else {
+        return standing(context, &own, Text::none());
+    };
+    let posted = context.read(move |conn| Box::pin(async move { Ok(digest::was_posted(conn, district, id).await?) }));
+    message(view::ask_withdraw(&context.voice, &own, posted.await?))
 }
 
 async fn ask_sign(context: &Context<'_>, session: i64) -> Result<Reply, Failure> {

@@ -262,12 +262,13 @@ fn more(voice: &Voice<'_>, session: i64, input: &Input, all: Button) -> Vec<Butt
 }
 
 /// Whether it is to be taken back.
-pub(crate) fn ask_withdraw(voice: &Voice<'_>, own: &Own) -> Message {
-    let id = own.session.id;
-    let held = own.input.as_ref().is_some_and(Input::is_held);
-    let text = match held {
-        true => texts::withdraw_ask(voice, title(voice, own)),
-        false => texts::withdraw_ask_read(voice, title(voice, own)),
+pub(crate) fn ask_withdraw(voice: &Voice<'_>, own: &Own, posted: bool) -> Message {
+    let (id, title) = (own.session.id, title(voice, own));
+    let text = match own.way(Way::Named) {
+        _ if own.input.as_ref().is_some_and(Input::is_held) => texts::withdraw_ask(voice, title),
+        Way::Confidential => texts::withdraw_ask_read(voice, title),
+        Way::Named | Way::Relayed if posted => texts::withdraw_ask_posted(voice, title),
+        Way::Named | Way::Relayed => texts::withdraw_ask_named(voice, title),
     };
     Message::text(text).buttons([
         Button::new(texts::withdraw_yes(voice), click::withdraw(id)).style(Style::Danger),
