@@ -52,15 +52,25 @@ enum Stands {
     Withdrawn { confidential: bool },
 }
 
+/// Words that nobody else says, in which the person's id does not stand.
 fn words(person: u64, word: u8) -> String {
-    format!("word{word:02}of{person}")
+    let letter = char::from(b'a' + u8::try_from(person - FIRST).unwrap());
+    format!("word{word:02}of{letter}")
 }
 
-/// Everything that somebody who plans and manages the server can read by the commands that there are.
+/// What somebody is asked: every other one what belongs on the board of strengths.
+fn asked(person: u64) -> Question {
+    if person.is_multiple_of(2) { Question::Strengths } else { Question::Hear }
+}
+
+/// Everything that somebody who plans and manages the server can read beside what gathers input.
 async fn all_that_planners_read(bench: &mut Bench) -> String {
     let mut all = String::new();
     let mut inputs = vec![
         slash("input mine", &[]),
+        slash("input relay", &[]),
+        slash("input sheet", &[]),
+        slash("scan show", &[]),
         slash("input asked", &[]),
         slash("reminder list", &[]),
         slash("retreat show", &[]),
@@ -84,6 +94,34 @@ async fn all_that_planners_read(bench: &mut Bench) -> String {
         }
     }
     all
+}
+
+/// All that gathers input: the digest and its files, the board after everything has been taken over, its pages and files.
+/// Answers with what is read in messages, and what in files.
+async fn all_that_is_gathered(bench: &mut Bench) -> (String, String) {
+    let (mut messages, mut files) = (String::new(), String::new());
+    for input in [
+        slash("input digest", &[]),
+        click("input.read", &["1", "1"]),
+        click("input.digest_page", &["1", "1"]),
+        click("input.digest_files", &["1"]),
+        click("swot.ask_take", &["1"]),
+        click("swot.take", &["1"]),
+        slash("swot board", &[]),
+        click("swot.read", &["1", "strengths", "0"]),
+        click("swot.arrange", &["1", "strengths", "0"]),
+        click("swot.files", &["1"]),
+    ] {
+        match bench.plans(input).await {
+            Ok(message) => {
+                messages.push_str(&read(&message));
+                files.extend(message.files.iter().filter_map(|file| String::from_utf8(file.bytes.to_vec()).ok()));
+                files.extend(message.files.iter().map(|file| file.alt.plain()));
+            }
+            Err(refused) => messages.push_str(&refused),
+        }
+    }
+    (messages, files)
 }
 
 async fn readable(store: &Store, minimum: u32) -> Vec<Said> {
@@ -117,6 +155,7 @@ async fn told(deeds: &[(u64, Deed)], minimum: u32, folder: &Path) {
 
     let mut stands: BTreeMap<u64, Stands> = BTreeMap::new();
     let mut said: BTreeMap<u64, String> = BTreeMap::new();
+    let mut ever: BTreeSet<String> = BTreeSet::new();
     for (number, (person, deed)) in deeds.iter().enumerate() {
         let (person, now) = (FIRST + person, stands.get(&(FIRST + person)).copied());
         if number == deeds.len() / 2 {
@@ -129,7 +168,7 @@ async fn told(deeds: &[(u64, Deed)], minimum: u32, folder: &Path) {
                 let words = words(person, word);
                 let id = CustomId {
                     name: "input.written".to_owned(),
-                    args: ["1", way, "hear", "0"].map(str::to_owned).to_vec(),
+                    args: ["1", way, asked(person).as_str(), "0"].map(str::to_owned).to_vec(),
                 };
                 let fields = [("words".to_owned(), words.clone())].into();
                 let seen = bench.does(person, &[], Input::Form(id, fields)).await.unwrap();
@@ -143,6 +182,7 @@ async fn told(deeds: &[(u64, Deed)], minimum: u32, folder: &Path) {
                     assert!(read(&seen).contains("in the other way"), "{}", read(&seen));
                     continue;
                 };
+                ever.insert(words.clone());
                 said.insert(person, words);
                 if !matches!(now, Some(Stands::Named | Stands::Waits | Stands::Released)) {
                     stands.insert(person, Stands::Draft { confidential: settled });
@@ -193,6 +233,35 @@ async fn told(deeds: &[(u64, Deed)], minimum: u32, folder: &Path) {
             }
         }
         nothing_leaks(&mut bench, &store, minimum, &stands, &said).await;
+        if number.is_multiple_of(3) || number + 1 == deeds.len() {
+            nothing_gathered_leaks(&mut bench, &stands, &said, &ever).await;
+        }
+    }
+}
+
+/// What is gathered holds what is given with a name and what was released with enough others; never what was said otherwise
+/// or before, and never who spoke confidentially. Files name nobody.
+async fn nothing_gathered_leaks(
+    bench: &mut Bench,
+    stands: &BTreeMap<u64, Stands>,
+    said: &BTreeMap<u64, String>,
+    ever: &BTreeSet<String>,
+) {
+    let (messages, files) = all_that_is_gathered(bench).await;
+    let of = |wanted: Stands| stands.iter().filter(move |(_, stands)| **stands == wanted).map(|(person, _)| *person);
+    let released: BTreeSet<u64> = of(Stands::Released).collect();
+    let mut may: BTreeSet<&String> = of(Stands::Named).map(|person| &said[&person]).collect();
+    assert!(may.iter().all(|words| messages.contains(*words)), "somebody is not heard: {messages}");
+    if released.len() >= 3 {
+        may.extend(released.iter().map(|person| &said[person]));
+    }
+    for words in ever.iter().filter(|words| !may.contains(words)) {
+        assert!(!messages.contains(words) && !files.contains(words), "{words} is read: {messages}{files}");
+    }
+    for person in FIRST..FIRST + PEOPLE {
+        let named = stands.get(&person) == Some(&Stands::Named);
+        assert!(named || !messages.contains(&person.to_string()), "{person} is named: {messages}");
+        assert!(!files.contains(&person.to_string()), "{person} is named in a file: {files}");
     }
 }
 
@@ -241,12 +310,16 @@ async fn nothing_leaks(
     assert!(confidential.is_empty() || confidential == released, "{confidential:?} of {released:?}");
     assert!(confidential.is_empty() || confidential.len() >= 3, "fewer than anybody was promised: {confidential:?}");
     assert!(released.len() < minimum as usize || confidential == released, "{released:?} could be read");
-    // In the order of the words, which tells nothing, after all others.
-    let order: Vec<(bool, &str)> =
-        listed.iter().map(|said| (said.by == By::Confidential, said.words.as_str())).collect();
-    let hidden: Vec<&str> = order.iter().filter(|(hidden, _)| *hidden).map(|(_, words)| *words).collect();
-    assert!(hidden.is_sorted() && order.iter().map(|(hidden, _)| *hidden).is_sorted(), "{order:?}");
-    assert!(listed.iter().all(|said| said.question == Question::Hear));
+    // To each question in the order of the words, which tells nothing, after all others.
+    for question in [Question::Strengths, Question::Hear] {
+        let order: Vec<(bool, &str)> = listed
+            .iter()
+            .filter(|said| said.question == question)
+            .map(|said| (said.by == By::Confidential, said.words.as_str()))
+            .collect();
+        let hidden: Vec<&str> = order.iter().filter(|(hidden, _)| *hidden).map(|(_, words)| *words).collect();
+        assert!(hidden.is_sorted() && order.iter().map(|(hidden, _)| *hidden).is_sorted(), "{order:?}");
+    }
 }
 
 proptest! {
