@@ -2,57 +2,16 @@
 //! merged, voted on, and ends in key priorities.
 
 use insta::assert_snapshot;
-use plankeeper::error::Fault;
+use plankeeper::input::Way;
 use plankeeper::rehearsal::Seen;
 use serde_json::{Value, json};
 
 use crate::support::{Actor, NEIGHBOUR, Town, shown};
 
-/// Somebody's input for a session, as it is kept once it was given; answers with its key. The rows stand for what the
-/// commands about input leave.
-async fn said(town: &Town, session: i64, who: &str, way: &str, answers: &[(&str, &str)]) -> i64 {
-    town.note(&format!("({who} has said, {way}: {answers:?})"));
-    let (district, now) = (town.home_district().await, town.clock.unix_seconds());
-    let user = town.person(who).id as i64;
-    let answers: Vec<(String, String)> = answers.iter().map(|(one, other)| ((*one).into(), (*other).into())).collect();
-    let way = way.to_owned();
-    let minimum = 5;
-    let written: plankeeper::store::Written<i64> = town
-        .store()
-        .write(None, move |conn| {
-            Box::pin(async move {
-                let relayed = way == "relayed";
-                let id: i64 = sqlx::query_scalar(
-                    "INSERT INTO input (district_id, session_id, user_id, relayed_by, way, state, begun_at, given_at) \
-                     VALUES (?, ?, ?, ?, ?, 'given', ?, ?) RETURNING id",
-                )
-                .bind(district)
-                .bind(session)
-                .bind((!relayed).then_some(user))
-                .bind(relayed.then_some(user))
-                .bind(way)
-                .bind(now)
-                .bind(now)
-                .fetch_one(&mut *conn)
-                .await?;
-                for (question, words) in answers {
-                    sqlx::query(
-                        "INSERT INTO input_answer (district_id, input_id, question, words) VALUES (?, ?, ?, ?)",
-                    )
-                    .bind(district)
-                    .bind(id)
-                    .bind(question)
-                    .bind(words)
-                    .execute(&mut *conn)
-                    .await?;
-                }
-                plankeeper::input::store::release(conn, district, session, minimum).await?;
-                Ok::<i64, Fault>(id)
-            })
-        })
-        .await
-        .unwrap();
-    written.done().unwrap()
+/// What somebody has said for a session; answers with its key.
+async fn said(town: &Town, session: i64, who: &str, way: &str, answers: &[(&'static str, &str)]) -> i64 {
+    let answers: Vec<(&'static str, String)> = answers.iter().map(|(one, other)| (*one, (*other).into())).collect();
+    town.has_input(session, Way::from_name(way).unwrap(), town.person(who).id, None, &answers).await
 }
 
 /// Somebody adds to the board with the form.
@@ -316,7 +275,7 @@ async fn withdraws(town: &Town, input: i64) {
     let written = town.store().write(None, move |conn| {
         Box::pin(async move {
             sqlx::query("UPDATE input SET state = 'withdrawn' WHERE id = ?").bind(input).execute(conn).await?;
-            Ok::<(), Fault>(())
+            Ok::<(), plankeeper::error::Fault>(())
         })
     });
     written.await.unwrap().done().unwrap();

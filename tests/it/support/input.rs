@@ -23,8 +23,9 @@ impl Town {
         let made = self.store().write_own(move |conn| {
             async move {
                 let id: i64 = sqlx::query_scalar(
-                    "INSERT INTO input (district_id, session_id, user_id, way, state, voice, begun_at, given_at) \
-                     VALUES (?1, ?2, ?3, ?4, 'given', ?5, ?6, ?6) RETURNING id",
+                    "INSERT INTO input (district_id, session_id, user_id, relayed_by, way, state, voice, begun_at, given_at) \
+                     VALUES (?1, ?2, iif(?4 = 'relayed', NULL, ?3), iif(?4 = 'relayed', ?3, NULL), ?4, 'given', ?5, ?6, ?6) \
+                     RETURNING id",
                 )
                 .bind(district)
                 .bind(session)
