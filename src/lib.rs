@@ -6,7 +6,8 @@
 //! its SQL), `view.rs` or `texts.rs` (what people see).
 //!
 //! - Features: [`district`] (setup), [`readiness`] (the survey), [`path`] (what to do next), [`retreat`] (the chain of
-//!   sessions), [`meeting`] (the core team's), [`rsvp`] (who comes), [`input`] (what people say beforehand), [`reminder`] (what
+//!   sessions), [`meeting`] (the core team's), [`rsvp`] (who comes), [`input`] (what people say beforehand), [`portrait`] (the sheets
+//!   of the vision and the current state), [`reminder`] (what
 //!   goes out by itself), [`plan`] (goals, strategies, risks), [`action`] (the work, in Plan, Do, Study, Act), [`import`] (a plan
 //!   from a file), [`week`] (the plan's week, for the core team), [`my`] (everything of one person), [`privacy`] (one's own
 //!   data), [`help`].
@@ -48,6 +49,7 @@ pub mod my;
 pub mod path;
 pub mod picture;
 pub mod plan;
+pub mod portrait;
 pub mod posting;
 pub mod privacy;
 pub mod prompts;
@@ -83,6 +85,7 @@ fn all_texts() -> Vec<prompts::Key> {
         my::texts::KEYS,
         path::texts::KEYS,
         plan::texts::KEYS,
+        portrait::texts::KEYS,
         posting::view::KEYS,
         privacy::texts::KEYS,
         readiness::texts::KEYS,
@@ -104,6 +107,7 @@ fn all_texts() -> Vec<prompts::Key> {
     keys.extend(meeting::points::more_keys());
     keys.extend(path::texts::more_keys());
     keys.extend(plan::texts::more_keys());
+    keys.extend(portrait::texts::more_keys());
     keys.extend(readiness::texts::survey_keys());
     keys.extend(retreat::view::more_keys());
     keys

@@ -95,6 +95,18 @@ pub enum What {
     ActionAnswered,
     /// Who is asked before sessions was changed; the subject is the topic.
     InputAskedChanged,
+    /// A field of a sheet was written; the subject names sheet and field.
+    SheetWritten,
+    /// What somebody else said of the vision was passed on; the subject is the comment, here and below.
+    VisionCommentPassedOn,
+    /// What was passed on was corrected.
+    VisionCommentChanged,
+    /// What was passed on was taken back.
+    VisionCommentWithdrawn,
+    /// A comment was taken off the sheet.
+    VisionCommentDropped,
+    /// A comment was put back on the sheet.
+    VisionCommentPutBack,
     /// Somebody deleted their own data. Who it was is not kept.
     DataDeleted,
 }
@@ -148,6 +160,12 @@ impl What {
             Self::ActionAsked => "action_asked",
             Self::ActionAnswered => "action_answered",
             Self::InputAskedChanged => "input_asked_changed",
+            Self::SheetWritten => "sheet_written",
+            Self::VisionCommentPassedOn => "vision_comment_passed_on",
+            Self::VisionCommentChanged => "vision_comment_changed",
+            Self::VisionCommentWithdrawn => "vision_comment_withdrawn",
+            Self::VisionCommentDropped => "vision_comment_dropped",
+            Self::VisionCommentPutBack => "vision_comment_put_back",
             Self::DataDeleted => "data_deleted",
         }
     }

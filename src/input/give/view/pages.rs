@@ -12,7 +12,7 @@ fn length(text: &Text) -> usize {
 }
 
 /// Words under their headings, on as many pages as they need.
-pub(super) fn pages(sections: &[(Text, &str)]) -> Vec<Text> {
+pub(crate) fn pages(sections: &[(Text, &str)]) -> Vec<Text> {
     let mut pages: Vec<Text> = Vec::new();
     let mut page = Text::none();
     let mut used = 0;
@@ -56,7 +56,7 @@ fn pieces(line: &str) -> Vec<String> {
 }
 
 /// The beginning of what was written, at most so long as Discord counts, and whether that is all of it.
-pub(super) fn excerpt(words: &str, most: usize) -> (Text, bool) {
+pub(crate) fn excerpt(words: &str, most: usize) -> (Text, bool) {
     let whole = Text::lines(words);
     if length(&whole) <= most {
         return (whole, true);
