@@ -355,6 +355,24 @@ const SHIPPED: &[&str] = &[
     "input.relay_give 34",
     "input.relay_ask_drop 34",
     "input.relay_drop 34",
+    "portrait.show vision",
+    "portrait.show state",
+    "portrait.field non_negotiables 0",
+    "portrait.field labour_market 2",
+    "portrait.write statement",
+    "portrait.history score 1",
+    "portrait.file vision",
+    "vision.comments employers 3",
+    "vision.comment 12 0",
+    "vision.own 0",
+    "vision.speak staff",
+    "vision.pass_on",
+    "vision.pass_on_as parents",
+    "vision.change 12",
+    "vision.ask_withdraw 12",
+    "vision.withdraw 12",
+    "vision.drop 12",
+    "vision.put_back 12",
 ];
 
 /// Every select menu that was ever shipped, and a value of it. Only ever add lines here.
@@ -400,6 +418,10 @@ const SHIPPED_MENUS: &[(&str, &str)] = &[
     ("input.relay_pick 12", "34"),
     ("input.relay_group 34", "career_staff"),
     ("input.relay_group 34", "none"),
+    ("portrait.pick vision", "reading"),
+    ("portrait.pick state", "gaps"),
+    ("vision.pick_voice", "leadership"),
+    ("vision.pick_comment", "12"),
 ];
 
 /// Every form that was ever shipped, and its field: somebody may have it open over an update. Only ever add lines here.
@@ -444,6 +466,11 @@ const SHIPPED_FORMS: &[(&str, &str)] = &[
     ("input.relay_named 34", "who"),
     ("input.relay_said 34 swot", "strengths"),
     ("input.relay_said 34 open", "hear"),
+    ("portrait.written statement 18299291334992502896", "words"),
+    ("portrait.written destinations 0", "words"),
+    ("vision.spoken students", "words"),
+    ("vision.passed_on board", "words"),
+    ("vision.changed 12 18299291334992502896", "words"),
 ];
 
 #[test]

@@ -41,6 +41,7 @@ mod survey;
 mod sweeping;
 mod trouble;
 mod upgrading;
+mod vision;
 mod week;
 mod wheel;
 mod wire;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::commands::WORDS_FIELD;
 use super::{Comment, Field, LONGEST_WORDS, Sheet, Survey, Version, click, texts};
 use crate::input;
-use crate::input::give::view::pages::{excerpt, pages};
+use crate::input::give::view::pages::pages_of;
 use crate::message::{
     Button, CustomId, Field as FormField, Form, Message, Panel, Select, SelectFrom, SelectOption, Style, Text,
     shortened,
@@ -103,7 +103,7 @@ pub fn sheet(voice: &Voice<'_>, standing: &Standing, planner: bool) -> Message {
     for field in standing.order() {
         let most = if field == Field::Statement { EXCERPT_STATEMENT } else { EXCERPT };
         let (label, words) = (texts::label(voice, field), standing.words(field));
-        let stands = Text::join([standing.by_itself(voice, field), excerpt(words, most).0], "\n");
+        let stands = Text::join([standing.by_itself(voice, field), beginning(words, most)], "\n");
         match stands.is_empty() {
             true => empty.push(label),
             false => body.push(Text::join([label.bold(), stands], "\n")),
@@ -151,14 +151,38 @@ pub fn sheet(voice: &Voice<'_>, standing: &Standing, planner: bool) -> Message {
     message.buttons(buttons.into_iter().chain(digest))
 }
 
-/// When something was written, for planners with who did.
-fn since(voice: &Voice<'_>, version: &Version, planner: bool) -> Text {
-    let when = Text::stamp(version.at, 'd');
+/// When something was written (`style` as Discord has it), for planners with who did.
+fn written(voice: &Voice<'_>, version: &Version, style: char, planner: bool) -> Text {
+    let when = Text::stamp(version.at, style);
     match version.by {
-        _ if !planner => texts::since(voice, when),
-        Some(who) => texts::since_by(voice, when, Text::person(who)),
-        None => texts::since_nobody(voice, when),
+        _ if !planner => texts::written(voice, when),
+        Some(who) => texts::written_by(voice, when, Text::person(who)),
+        None => texts::written_nobody(voice, when),
     }
+}
+
+/// A line of a field: letter for letter, but for addresses. Those who plan write them there to be followed.
+fn linked(line: &str) -> Text {
+    let word = |word: &str| {
+        let end = word.trim_end_matches([',', ';', '.', ')']).len();
+        Text::join([Text::address(&word[..end]), Text::given(&word[end..])], "")
+    };
+    Text::join(
+        line.split_inclusive(char::is_whitespace).map(|piece| {
+            let end = piece.trim_end().len();
+            let mut text = word(&piece[..end]);
+            text.push(Text::given(&piece[end..]));
+            text
+        }),
+        "",
+    )
+}
+
+/// The beginning of a field, at most so long as Discord counts.
+fn beginning(words: &str, most: usize) -> Text {
+    let lines = |words: &str| Text::join(words.lines().map(linked), "\n");
+    let whole = lines(words);
+    if whole.markdown().encode_utf16().count() <= most { whole } else { lines(&shortened(words, most / 2)) }
 }
 
 /// A field, a page of it from 0; `note` stands above it.
@@ -170,8 +194,8 @@ pub fn field(
     note: Text,
 ) -> Message {
     let version = standing.fields.get(&which);
-    let words = version.map(|version| (since(voice, version, planner), version.words.as_str()));
-    let all = pages(words.as_slice());
+    let words = version.map(|version| (written(voice, version, 'd', planner), version.words.as_str()));
+    let all = pages_of(words.as_slice(), linked);
     let page = page.min(all.len().saturating_sub(1));
     let stands = all.get(page).cloned().unwrap_or_else(|| texts::field_nothing(voice));
     let hint = if planner { texts::field_hint(voice) } else { Text::none() };
@@ -194,15 +218,16 @@ pub fn field(
         .buttons(write.into_iter().chain(rest))
 }
 
-/// Everything that ever stood in a field, the newest first, a page of it from 0.
+/// What stood in a field before what stands there now, the newest first, a page of it from 0. `versions` are all of them.
 pub fn history(voice: &Voice<'_>, which: Field, versions: &[Version], page: usize, planner: bool) -> Message {
     let gone = texts::history_taken_away(voice).plain();
-    let section = |version: &Version| (since(voice, version, planner), version.words.clone());
-    let sections: Vec<(Text, String)> = versions.iter().map(section).collect();
-    let words = |words: &str| if words.is_empty() { gone.clone() } else { words.to_owned() };
-    let sections: Vec<(Text, String)> = sections.into_iter().map(|(since, typed)| (since, words(&typed))).collect();
-    let sections: Vec<(Text, &str)> = sections.iter().map(|(since, words)| (since.clone(), words.as_str())).collect();
-    let all = pages(&sections);
+    let section = |version: &'_ Version| {
+        let words = if version.words.is_empty() { gone.clone() } else { version.words.clone() };
+        (written(voice, version, 'f', planner), words)
+    };
+    let sections: Vec<(Text, String)> = versions.iter().skip(1).map(section).collect();
+    let sections: Vec<(Text, &str)> = sections.iter().map(|(by, words)| (by.clone(), words.as_str())).collect();
+    let all = pages_of(&sections, linked);
     let page = page.min(all.len().saturating_sub(1));
     let body = all.get(page).cloned().unwrap_or_else(|| texts::history_nothing(voice));
     let footer = if all.is_empty() { Text::none() } else { texts::history_footer(voice) };
