@@ -7,10 +7,9 @@
 //!
 //! - Features: [`district`] (setup), [`readiness`] (the survey), [`path`] (what to do next), [`retreat`] (the chain of
 //!   sessions), [`meeting`] (the core team's), [`rsvp`] (who comes), [`input`] (what people say beforehand), [`portrait`] (the sheets
-//!   of the vision and the current state), [`reminder`] (what
-//!   goes out by itself), [`plan`] (goals, strategies, risks), [`action`] (the work, in Plan, Do, Study, Act), [`import`] (a plan
-//!   from a file), [`week`] (the plan's week, for the core team), [`my`] (everything of one person), [`privacy`] (one's own
-//!   data), [`help`].
+//!   of the vision and the current state), [`reminder`] (what goes out by itself), [`plan`] (goals, strategies, risks),
+//!   [`action`] (the work, in Plan, Do, Study, Act), [`import`] (a plan from a file), [`week`] (the plan's week, for the core
+//!   team), [`my`] (everything of one person), [`privacy`] (one's own data), [`help`].
 //! - Shared by them: [`posting`] (messages on their way to a channel), [`sending`] (one attempt, and when to try again), [`audit`] (who did what),
 //!   [`picture`] (charts), [`table`] (CSV for spreadsheets), [`choose`] (which of several somebody means).
 //! - The door: [`app`] authorises and hands out a [`context`]; [`command`] is everything that can be asked for.

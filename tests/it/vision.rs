@@ -95,6 +95,7 @@ async fn comments_carry_the_voice_and_those_who_plan_see_who() {
     let form = ruth.opens("Write as: Staff").await;
     let saved = ruth.sends(&form, &[("words", "I would *add* arts\n```\n=1+1")]).await;
     assert_snapshot!("vision_comment_saved", shown(&town, &saved));
+    let open = ruth.opens("Change").await;
     let jean = town.person("Jean-Luc Tremblay");
     assert_snapshot!("vision_own_several", shown(&town, &jean.types("vision comment", &[]).await));
     comments(&jean, "Leadership", "Bold enough").await;
@@ -130,6 +131,8 @@ async fn comments_carry_the_voice_and_those_who_plan_see_who() {
     // Its author sees that it is off, and can't change it any more.
     ruth.types("vision comment", &[]).await;
     assert_snapshot!("vision_card_off", shown(&town, &ruth.picks("Open one", &["arts"]).await));
+    let lost = ruth.sends(&open, &[("words", "Long to type")]).await;
+    assert!(lost.text().contains("can't be changed") && text_file(&lost, ".txt").contains("Long to type"));
     let id = town.count("SELECT min(id) FROM vision_comment").await;
     let stale = ruth.forges(&format!("1:vision.change:{id}")).await;
     assert!(stale.text().contains("can't be changed"), "{}", stale.text());
@@ -325,6 +328,15 @@ async fn the_current_state_shows_no_result_that_was_not_shared() {
     town.runs_at_home(&round(3, "3")).await;
     let unnamed = ruth.types("state show", &[]).await;
     assert!(unnamed.text().contains("“Round 3”, gives no score"), "{}", unnamed.text());
+    // A round that was taken together has no secrets.
+    town.runs_at_home(&round(4, "NULL").replace("confidential", "together")).await;
+    town.runs_at_home("INSERT INTO response (id, round_id) VALUES (44, 4)").await;
+    for (question, choice) in [(1, "red"), (2, "blue"), (3, "blue"), (4, "blue"), (5, "cant_tell")] {
+        town.runs_at_home(&format!("INSERT INTO answer VALUES (44, {question}, '{choice}', NULL)")).await;
+    }
+    let together = ruth.types("state show", &[]).await;
+    let told = "“Round 4”: **🔺 Just getting started (Red) or 🔷 On our way (Blue)**, 3 to 5 of 10";
+    assert!(together.text().contains(told), "{}", together.text());
     town.nothing_was_refused();
 }
 
