@@ -18,8 +18,8 @@ use crate::messenger::{Messenger, SendError};
 use crate::prompts::{Profile, Prompts};
 use crate::store::Store;
 use crate::{
-    action, general, help, import, input, meeting, my, path, plan, posting, privacy, readiness, reminder, retreat,
-    rsvp, scan, swot, week,
+    action, general, help, import, input, meeting, my, path, plan, portrait, posting, privacy, readiness, reminder,
+    retreat, rsvp, scan, swot, week,
 };
 
 /// How long the ids of interactions are kept to notice a second delivery, in seconds.
@@ -96,6 +96,7 @@ impl App {
             Command::My(command) => my::handler::perform(&context, command).await,
             Command::Path(command) => path::handler::perform(&context, command).await,
             Command::Plan(command) => plan::handler::perform(&context, command).await,
+            Command::Portrait(command) => portrait::handler::perform(&context, command).await,
             Command::Privacy(command) => privacy::handler::perform(&context, command).await,
             Command::Readiness(command) => readiness::handler::perform(&context, command).await,
             Command::Reminder(command) => reminder::handler::perform(&context, command).await,

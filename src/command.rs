@@ -5,8 +5,8 @@ use crate::invocation::{CommandSpec, Input};
 use crate::message::Answers;
 use crate::prompts::Voice;
 use crate::{
-    district, help, import, input, meeting, my, path, plan, privacy, readiness, reminder, retreat, rsvp, scan, swot,
-    week,
+    district, help, import, input, meeting, my, path, plan, portrait, privacy, readiness, reminder, retreat, rsvp,
+    scan, swot, week,
 };
 
 /// Anything a person can ask for.
@@ -34,6 +34,8 @@ pub enum Command {
     Path(path::commands::Command),
     /// The plan's tree.
     Plan(plan::commands::Command),
+    /// The sheets of the vision and the current state.
+    Portrait(portrait::commands::Command),
     /// One's own data.
     Privacy(privacy::commands::Command),
     /// The readiness survey.
@@ -96,6 +98,7 @@ impl Command {
             .or_else(|| my::commands::parse(input).map(Self::My))
             .or_else(|| path::commands::parse(input).map(Self::Path))
             .or_else(|| plan::commands::parse(input).map(Self::Plan))
+            .or_else(|| portrait::commands::parse(input).map(Self::Portrait))
             .or_else(|| privacy::commands::parse(input).map(Self::Privacy))
             .or_else(|| readiness::commands::parse(input).map(Self::Readiness))
             .or_else(|| reminder::commands::parse(input).map(Self::Reminder))
@@ -120,6 +123,7 @@ impl Command {
             Self::My(command) => command.access(),
             Self::Path(command) => command.access(),
             Self::Plan(command) => command.access(),
+            Self::Portrait(command) => command.access(),
             Self::Privacy(command) => command.access(),
             Self::Readiness(command) => command.access(),
             Self::Reminder(command) => command.access(),
@@ -148,6 +152,7 @@ impl Command {
             | Self::My(_)
             | Self::Path(_)
             | Self::Plan(_)
+            | Self::Portrait(_)
             | Self::Privacy(_)
             | Self::Readiness(_)
             | Self::Retreat(_)
@@ -170,6 +175,7 @@ impl Command {
             Self::My(command) => command.answers(),
             Self::Path(command) => command.answers(),
             Self::Plan(command) => command.answers(),
+            Self::Portrait(command) => command.answers(),
             Self::Privacy(command) => command.answers(),
             Self::Readiness(command) => command.answers(),
             Self::Reminder(command) => command.answers(),
@@ -184,10 +190,13 @@ impl Command {
 
 /// All slash commands.
 pub fn specs(voice: &Voice<'_>) -> Vec<CommandSpec> {
+    let [vision, state] = portrait::commands::specs(voice);
     vec![
         help::spec(voice),
         my::commands::spec(voice),
         plan::commands::spec(voice),
+        vision,
+        state,
         action::commands::spec(voice),
         input::commands::spec(voice),
         meeting::commands::spec(voice),

@@ -4,6 +4,7 @@ use crate::command::{self, Command};
 use crate::context::Context;
 use crate::invocation::{CommandSpec, Input};
 use crate::message::{Message, Panel, Reply, Text};
+use crate::plan::view::divide;
 use crate::prompts::Voice;
 
 crate::texts! { "general";
@@ -12,6 +13,9 @@ crate::texts! { "general";
     intro() = "help.intro";
     line(command, description) = "help.line";
 }
+
+/// The most letters of a panel's lines; some is left for what stands above them.
+const LETTERS: usize = 3500;
 
 /// The slash command.
 pub fn spec(voice: &Voice<'_>) -> CommandSpec {
@@ -34,6 +38,15 @@ pub fn perform(context: &Context<'_>) -> Reply {
             }
         }
     }
-    let body = Text::join([intro(voice), Text::join(lines, "\n")], "\n\n");
-    Reply::Message(Message::panel(Panel { title: title(voice), body, ..Panel::default() }))
+    // Who plans and sets up may use more commands than one panel has room for.
+    let blocks = divide(&lines, lines.len(), LETTERS);
+    let mut panels: Vec<Panel> = blocks
+        .into_iter()
+        .map(|of| Panel { body: Text::join(lines[of].iter().cloned(), "\n"), ..Panel::default() })
+        .collect();
+    if let Some(first) = panels.first_mut() {
+        first.title = title(voice);
+        first.body = Text::join([intro(voice), std::mem::take(&mut first.body)], "\n\n");
+    }
+    Reply::Message(Message { panels, ..Message::default() })
 }

@@ -7,9 +7,10 @@
 //!
 //! - Features: [`district`] (setup), [`readiness`] (the survey), [`path`] (what to do next), [`retreat`] (the chain of
 //!   sessions), [`meeting`] (the core team's), [`rsvp`] (who comes), [`scan`] (what is known before a session), [`input`] (what
-//!   people say beforehand), [`swot`] (where the district stands), [`reminder`] (what goes out by itself), [`plan`] (goals,
-//!   strategies, risks), [`action`] (the work, in Plan, Do, Study, Act), [`import`] (a plan from a file), [`week`] (the plan's
-//!   week, for the core team), [`my`] (everything of one person), [`privacy`] (one's own data), [`help`].
+//!   people say beforehand), [`swot`] (where the district stands), [`portrait`] (the sheets of the vision and the current
+//!   state), [`reminder`] (what goes out by itself), [`plan`] (goals, strategies, risks), [`action`] (the work, in Plan, Do,
+//!   Study, Act), [`import`] (a plan from a file), [`week`] (the plan's week, for the core team), [`my`] (everything of one
+//!   person), [`privacy`] (one's own data), [`help`].
 //! - Shared by them: [`posting`] (messages on their way to a channel), [`sending`] (one attempt, and when to try again), [`audit`] (who did what),
 //!   [`picture`] (charts), [`table`] (CSV for spreadsheets), [`choose`] (which of several somebody means).
 //! - The door: [`app`] authorises and hands out a [`context`]; [`command`] is everything that can be asked for.
@@ -48,6 +49,7 @@ pub mod my;
 pub mod path;
 pub mod picture;
 pub mod plan;
+pub mod portrait;
 pub mod posting;
 pub mod privacy;
 pub mod prompts;
@@ -85,6 +87,7 @@ fn all_texts() -> Vec<prompts::Key> {
         my::texts::KEYS,
         path::texts::KEYS,
         plan::texts::KEYS,
+        portrait::texts::KEYS,
         posting::view::KEYS,
         privacy::texts::KEYS,
         readiness::texts::KEYS,
@@ -108,6 +111,7 @@ fn all_texts() -> Vec<prompts::Key> {
     keys.extend(meeting::points::more_keys());
     keys.extend(path::texts::more_keys());
     keys.extend(plan::texts::more_keys());
+    keys.extend(portrait::texts::more_keys());
     keys.extend(readiness::texts::survey_keys());
     keys.extend(retreat::view::more_keys());
     keys.extend(swot::texts::more_keys());

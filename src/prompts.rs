@@ -23,6 +23,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("my", include_str!("../prompts/en/my.toml")),
     ("path", include_str!("../prompts/en/path.toml")),
     ("plan", include_str!("../prompts/en/plan.toml")),
+    ("portrait", include_str!("../prompts/en/portrait.toml")),
     ("privacy", include_str!("../prompts/en/privacy.toml")),
     ("readiness", include_str!("../prompts/en/readiness.toml")),
     ("rehearsal", include_str!("../prompts/en/rehearsal.toml")),
@@ -32,7 +33,9 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("week", include_str!("../prompts/en/week.toml")),
     ("swot", include_str!("../prompts/en/swot.toml")),
     ("scan", include_str!("../prompts/en/scan.toml")),
+    ("state", include_str!("../prompts/en/state.toml")),
     ("survey", include_str!("../prompts/en/survey.toml")),
+    ("vision", include_str!("../prompts/en/vision.toml")),
     ("vocabulary", include_str!("../prompts/en/vocabulary.toml")),
 ];
 

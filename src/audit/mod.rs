@@ -115,6 +115,18 @@ pub enum What {
     VoiceAdded,
     /// It was changed, or taken off the list.
     VoiceChanged,
+    /// A field of a sheet was written; the subject names sheet and field.
+    SheetWritten,
+    /// What somebody else said of the vision was passed on; the subject is the comment, here and below.
+    VisionCommentPassedOn,
+    /// What was passed on was corrected.
+    VisionCommentChanged,
+    /// What was passed on was taken back.
+    VisionCommentWithdrawn,
+    /// A comment was taken off the sheet.
+    VisionCommentDropped,
+    /// A comment was put back on the sheet.
+    VisionCommentPutBack,
     /// Somebody deleted their own data. Who it was is not kept.
     DataDeleted,
 }
@@ -178,6 +190,12 @@ impl What {
             Self::ScanPosted => "scan_posted",
             Self::VoiceAdded => "voice_added",
             Self::VoiceChanged => "voice_changed",
+            Self::SheetWritten => "sheet_written",
+            Self::VisionCommentPassedOn => "vision_comment_passed_on",
+            Self::VisionCommentChanged => "vision_comment_changed",
+            Self::VisionCommentWithdrawn => "vision_comment_withdrawn",
+            Self::VisionCommentDropped => "vision_comment_dropped",
+            Self::VisionCommentPutBack => "vision_comment_put_back",
             Self::DataDeleted => "data_deleted",
         }
     }

@@ -427,6 +427,24 @@ const SHIPPED: &[&str] = &[
     "swot.priority_down 56",
     "swot.priority_drop 56",
     "swot.share 12",
+    "portrait.show vision",
+    "portrait.show state",
+    "portrait.field non_negotiables 0",
+    "portrait.field labour_market 2",
+    "portrait.write statement",
+    "portrait.history score 1",
+    "portrait.file vision",
+    "vision.comments employers 3",
+    "vision.comment 12 0",
+    "vision.own 0",
+    "vision.speak staff",
+    "vision.pass_on",
+    "vision.pass_on_as parents",
+    "vision.change 12",
+    "vision.ask_withdraw 12",
+    "vision.withdraw 12",
+    "vision.drop 12",
+    "vision.put_back 12",
 ];
 
 /// Every select menu that was ever shipped, and a value of it. Only ever add lines here.
@@ -490,6 +508,10 @@ const SHIPPED_MENUS: &[(&str, &str)] = &[
     ("swot.vote 12 strengths 0 34 58", "35"),
     ("swot.choose 12", "34"),
     ("swot.pick_priority", "56"),
+    ("portrait.pick vision", "reading"),
+    ("portrait.pick state", "gaps"),
+    ("vision.pick_voice", "leadership"),
+    ("vision.pick_comment", "12"),
 ];
 
 /// Every form that was ever shipped, and its field: somebody may have it open over an update. Only ever add lines here.
@@ -546,6 +568,11 @@ const SHIPPED_FORMS: &[(&str, &str)] = &[
     ("swot.rewritten 34", "words"),
     ("swot.written_priority 12", "words"),
     ("swot.rewritten_priority 56", "words"),
+    ("portrait.written statement 18299291334992502896", "words"),
+    ("portrait.written destinations 0", "words"),
+    ("vision.spoken students", "words"),
+    ("vision.passed_on board", "words"),
+    ("vision.changed 12 18299291334992502896", "words"),
 ];
 
 #[test]

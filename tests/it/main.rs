@@ -43,6 +43,7 @@ mod sweeping;
 mod swot;
 mod trouble;
 mod upgrading;
+mod vision;
 mod week;
 mod wheel;
 mod wire;

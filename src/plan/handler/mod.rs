@@ -10,6 +10,7 @@ use crate::command::Access;
 use crate::context::Context;
 use crate::error::Failure;
 use crate::message::{Form, Message, Reply, Text};
+use crate::portrait::{self, Sheet};
 
 /// Does what was asked.
 ///
@@ -110,8 +111,14 @@ fn strategy_of<'t>(context: &Context<'_>, tree: &'t Tree, id: i64) -> Result<&'t
 }
 
 async fn goals(context: &Context<'_>, page: usize) -> Result<Reply, Failure> {
-    let tree = load(context).await?;
-    Ok(Reply::Message(view::goals(&context.voice, &tree, page, context.may(Access::Planners))))
+    let (tree, district) = (load(context).await?, context.district.id);
+    let vision = context
+        .read(move |conn| Box::pin(async move { Ok(portrait::store::newest(conn, district, Sheet::Vision).await?) }))
+        .await?;
+    Ok(Reply::Message(Message {
+        text: portrait::view::line(&context.voice, vision.get(&portrait::Field::Statement)),
+        ..view::goals(&context.voice, &tree, page, context.may(Access::Planners))
+    }))
 }
 
 fn goal_page(context: &Context<'_>, tree: &Tree, goal: &Goal, page: usize, told: Text) -> Message {

@@ -5,7 +5,7 @@ use sqlx::{FromRow, SqliteConnection};
 
 use super::planning::{Which, Words};
 use crate::error::Fault;
-use crate::input;
+use crate::{input, portrait};
 
 /// What they said before a session.
 #[derive(Debug, Serialize)]
@@ -54,9 +54,9 @@ pub struct Voices {
     pub input: Vec<Said>,
     /// What they passed on for others.
     pub input_passed_on: Vec<Said>,
-    /// What they wrote on the district's sheets: the field, the words.
+    /// What they wrote on the district's sheets: sheet and field, the words.
     pub sheet_fields: Vec<Words>,
-    /// Comments on the vision that they wrote, or passed on: the voice, the words.
+    /// Comments on the vision that they wrote, or passed on: the voice (and who said it), the words.
     pub vision_comments: Vec<Words>,
     /// Briefings that they wrote.
     pub briefings: Vec<Which>,
@@ -109,14 +109,15 @@ pub async fn list(conn: &mut SqliteConnection, district: i64, user: i64) -> Resu
         input_passed_on: said(&mut *conn, "relayed_by", district, user).await?,
         sheet_fields: rows(
             &mut *conn,
-            "SELECT field AS about, words, set_at AS at FROM sheet_field WHERE district_id = ? AND set_by = ? ORDER BY id",
+            "SELECT sheet || ': ' || field AS about, words, set_at AS at FROM sheet_field WHERE district_id = ? AND set_by = ? ORDER BY id",
             district,
             user,
         )
         .await?,
         vision_comments: rows(
             &mut *conn,
-            "SELECT voice AS about, words, made_at AS at FROM vision_comment WHERE district_id = ? AND made_by = ? ORDER BY id",
+            "SELECT CASE speaker WHEN '' THEN voice ELSE voice || ': ' || speaker END AS about, words, made_at AS at \
+             FROM vision_comment WHERE district_id = ? AND made_by = ? ORDER BY id",
             district,
             user,
         )
@@ -159,5 +160,5 @@ pub(super) async fn prepare_deletion(
             sqlx::query(sql).bind(district).bind(input.id).execute(&mut *conn).await?;
         }
     }
-    Ok(())
+    portrait::store::delete_comments_of(conn, district, user as u64).await
 }

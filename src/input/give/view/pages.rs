@@ -12,7 +12,12 @@ fn length(text: &Text) -> usize {
 }
 
 /// Words under their headings, on as many pages as they need.
-pub(super) fn pages(sections: &[(Text, &str)]) -> Vec<Text> {
+pub(crate) fn pages(sections: &[(Text, &str)]) -> Vec<Text> {
+    pages_of(sections, |piece| Text::given(piece))
+}
+
+/// The same with another way to show a piece of a line.
+pub(crate) fn pages_of(sections: &[(Text, &str)], shown: impl Fn(&str) -> Text) -> Vec<Text> {
     let mut pages: Vec<Text> = Vec::new();
     let mut page = Text::none();
     let mut used = 0;
@@ -21,7 +26,7 @@ pub(super) fn pages(sections: &[(Text, &str)]) -> Vec<Text> {
         let mut between = "\n\n";
         for line in words.lines() {
             for piece in pieces(line) {
-                let piece = Text::given(piece);
+                let piece = shown(&piece);
                 let needed = length(&above) + length(&piece) + between.len() + 1;
                 if used > 0 && used + needed > ROOM {
                     pages.push(std::mem::take(&mut page));
@@ -56,7 +61,7 @@ fn pieces(line: &str) -> Vec<String> {
 }
 
 /// The beginning of what was written, at most so long as Discord counts, and whether that is all of it.
-pub(super) fn excerpt(words: &str, most: usize) -> (Text, bool) {
+pub(crate) fn excerpt(words: &str, most: usize) -> (Text, bool) {
     let whole = Text::lines(words);
     if length(&whole) <= most {
         return (whole, true);
