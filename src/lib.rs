@@ -6,7 +6,7 @@
 //! its SQL), `view.rs` or `texts.rs` (what people see).
 //!
 //! - Features: [`district`] (setup), [`readiness`] (the survey), [`path`] (what to do next), [`retreat`] (the chain of
-//!   sessions), [`meeting`] (the core team's), [`rsvp`] (who comes), [`input`] (what people say beforehand), [`reminder`] (what
+//!   sessions), [`meeting`] (the core team's), [`rsvp`] (who comes), [`input`] (what people say beforehand), [`briefing`] (what came of it), [`reminder`] (what
 //!   goes out by itself), [`plan`] (goals, strategies, risks), [`action`] (the work, in Plan, Do, Study, Act), [`import`] (a plan
 //!   from a file), [`week`] (the plan's week, for the core team), [`my`] (everything of one person), [`privacy`] (one's own
 //!   data), [`help`].
@@ -25,6 +25,7 @@ pub mod action;
 pub mod app;
 pub mod audit;
 pub mod bot;
+pub mod briefing;
 pub mod calendar;
 pub mod check;
 pub mod choose;
@@ -68,6 +69,7 @@ fn all_texts() -> Vec<prompts::Key> {
         action::chart::texts::KEYS,
         action::remind::KEYS,
         action::wheel::texts::KEYS,
+        briefing::texts::KEYS,
         calendar::view::KEYS,
         district::holidays::view::KEYS,
         district::hours::view::KEYS,

@@ -28,11 +28,13 @@ pub enum Kind {
     InputInvitation,
     /// What was said before a session, or what is new of it; the subject is the digest.
     Digest,
+    /// What came of a session; the subject is the briefing.
+    Briefing,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Invitation,
         Self::Welcome,
         Self::Result,
@@ -42,6 +44,7 @@ impl Kind {
         Self::WordToLead,
         Self::InputInvitation,
         Self::Digest,
+        Self::Briefing,
     ];
 
     /// How it is written in the database.
@@ -56,6 +59,7 @@ impl Kind {
             Self::WordToLead => "word_to_lead",
             Self::InputInvitation => "input_invitation",
             Self::Digest => "input_digest",
+            Self::Briefing => "briefing",
         }
     }
 }

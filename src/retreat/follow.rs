@@ -6,6 +6,7 @@ use sqlx::SqliteConnection;
 
 use super::{Meeting, MeetingState, Session, State, core_team, store};
 use crate::action;
+use crate::briefing;
 use crate::calendar::WallTime;
 use crate::district::{self, Hours, Purpose};
 use crate::error::Fault;
@@ -128,6 +129,7 @@ async fn follow(conn: &mut SqliteConnection, district_id: i64, id: i64, hours: &
     input::invite::follow(conn, &session, hours, now).await?;
     let meeting = store::find_meeting(conn, district_id, id).await?;
     input::digest::post::follow(conn, &session, meeting.as_ref(), hours, now).await?;
+    briefing::store::follow(conn, &session, now).await?;
     rsvp::server_event::follow(conn, &session, now).await
 }
 

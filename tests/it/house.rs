@@ -355,6 +355,19 @@ const SHIPPED: &[&str] = &[
     "input.relay_give 34",
     "input.relay_ask_drop 34",
     "input.relay_drop 34",
+    "briefing.start 12",
+    "briefing.open 12",
+    "briefing.write 12 decided",
+    "briefing.write 12 fits",
+    "briefing.write 12 next",
+    "briefing.write 12 strengths",
+    "briefing.preview 12",
+    "briefing.post 12 18299291334992502896",
+    "briefing.read 34",
+    "briefing.became 34",
+    "briefing.became_page 34 1",
+    "briefing.all 34",
+    "briefing.all_page 34 1",
 ];
 
 /// Every select menu that was ever shipped, and a value of it. Only ever add lines here.
@@ -400,6 +413,7 @@ const SHIPPED_MENUS: &[(&str, &str)] = &[
     ("input.relay_pick 12", "34"),
     ("input.relay_group 34", "career_staff"),
     ("input.relay_group 34", "none"),
+    ("briefing.pick 12", "hear"),
 ];
 
 /// Every form that was ever shipped, and its field: somebody may have it open over an update. Only ever add lines here.
@@ -444,6 +458,8 @@ const SHIPPED_FORMS: &[(&str, &str)] = &[
     ("input.relay_named 34", "who"),
     ("input.relay_said 34 swot", "strengths"),
     ("input.relay_said 34 open", "hear"),
+    ("briefing.written 12 decided 18299291334992502896", "words"),
+    ("briefing.written 12 hear 0", "words"),
 ];
 
 #[test]

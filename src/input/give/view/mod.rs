@@ -1,7 +1,7 @@
 //! What people see of their own input. `asked.rs`: who is asked. `pages.rs`: long words over several pages.
 
 pub mod asked;
-mod pages;
+pub(crate) mod pages;
 
 use super::{Own, texts};
 use super::{click, commands::WORDS};

@@ -12,7 +12,7 @@ fn length(text: &Text) -> usize {
 }
 
 /// Words under their headings, on as many pages as they need.
-pub(super) fn pages(sections: &[(Text, &str)]) -> Vec<Text> {
+pub(crate) fn pages(sections: &[(Text, &str)]) -> Vec<Text> {
     let mut pages: Vec<Text> = Vec::new();
     let mut page = Text::none();
     let mut used = 0;
