@@ -66,7 +66,7 @@ crate::texts! { "briefing";
     became_none_nothing() = "became.none_nothing";
     became_nothing_yet() = "became.nothing_yet";
     became_you_said(label) = "became.you_said";
-    became_of_it(label) = "became.of_it";
+    became_of_it() = "became.of_it";
     became_of_others(label) = "became.of_others";
     became_footer() = "became.footer";
     page(page, pages) = "page.of";

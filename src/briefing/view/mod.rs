@@ -145,8 +145,8 @@ pub fn became(voice: &Voice<'_>, briefing: i64, loaded: &Loaded, gave: Option<&G
             words => words,
         };
         let label = questions::label(voice, *question);
-        sections.push((texts::became_you_said(voice, label.clone()), own));
-        sections.push((texts::became_of_it(voice, label), words));
+        sections.push((texts::became_you_said(voice, label), own));
+        sections.push((texts::became_of_it(voice), words));
     }
     let is_own = |question: &Question| gave.is_some_and(|gave| gave.answers.contains_key(question));
     for (question, words) in written.iter().filter(|(question, _)| !is_own(question)) {
