@@ -462,3 +462,43 @@ async fn trouble_on_the_way_is_said_and_nothing_is_posted_twice() {
     let card = amara.types("retreat brief", &[]).await;
     assert!(card.text().contains("a channel for announcements is needed"), "{}", card.text());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_moves_before_its_briefing_went_out_takes_it_along() {
+    let town = Town::new().await;
+    let id = town.has_session("data", DAY).await;
+    town.advance_to(wall("2027-02-12T10:00")).await;
+    let amara = town.person("Amara Okafor");
+    amara.types("retreat brief", &[]).await;
+    writes(&amara, "What was decided", "We stop at noon.").await;
+    let messages = format!("/channels/{}/messages", town.channel("announcements"));
+    town.server.faults().rule(Rule::new("POST", &messages, Fault::Status(503)));
+    amara.clicks("Preview").await;
+    let waiting = amara.clicks("Post it").await;
+    assert!(waiting.text().contains("not in the channel yet"), "{}", waiting.text());
+    town.moves_session(id, "2027-02-16T09:00").await;
+    town.server.faults().clear();
+    town.advance_to(wall("2027-02-12T13:00")).await;
+    assert!(town.briefed().is_empty(), "it did not take place");
+    let read = town.person("Nora Fitzgerald").forges("1:briefing.read:1").await;
+    assert!(read.text().contains("not posted yet"), "{}", read.text());
+    town.advance_to(wall("2027-02-16T10:00")).await;
+    assert!(town.briefed().is_empty(), "not by itself: it is looked at again");
+    let card = amara.types("retreat brief", &[]).await;
+    assert!(card.text().contains("A draft") && card.text().contains("We stop at noon"), "{}", card.text());
+    let posted = town.is_posted().await;
+    assert!(posted.text().contains("February 16"), "{}", posted.text());
+    // Moved once more while it runs: what is posted stays, with the day as it is now; called off, it stays too.
+    town.moves_session(id, "2027-02-18T09:00").await;
+    town.settles().await;
+    let [moved] = <[Seen; 1]>::try_from(town.briefed()).expect("the same one");
+    assert!(moved.id == posted.id && moved.text().contains("February 18"), "{}", moved.text());
+    town.cancels_session(id).await;
+    town.settles().await;
+    let [stays] = <[Seen; 1]>::try_from(town.briefed()).expect("the same one");
+    assert!(stays.text().contains("We stop at noon"), "{}", stays.text());
+    let thanks = town.person("Nora Fitzgerald").forges("1:briefing.read:1").await;
+    assert!(thanks.text().contains("Thank you"), "{}", thanks.text());
+    let card = amara.types("retreat brief", &[("session", json!(id.to_string()))]).await;
+    assert!(card.text().contains("was called off"), "{}", card.text());
+}
