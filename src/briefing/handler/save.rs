@@ -67,12 +67,12 @@ pub(super) async fn written(
         }
         Ok(Some(Written::Saved(draft, replaced))) => {
             let posted = draft.loaded.is_posted();
+            if posted {
+                context.sweep_soon();
+            }
             let note = match (&replaced, posted) {
                 (Some(_), _) => texts::write_replaced(voice),
-                (None, true) => {
-                    context.sweep_soon();
-                    texts::write_saved_posted(voice)
-                }
+                (None, true) => texts::write_saved_posted(voice),
                 (None, false) => texts::write_saved(voice),
             };
             let mut shown = back_to(context, &draft, about, note);
