@@ -182,30 +182,28 @@ CREATE TABLE outside_voice (
     made_at     INTEGER NOT NULL
 ) STRICT;
 
--- What came of a session, for everyone.
+-- What came of a session, for everyone. Whether it is posted says its posting.
 CREATE TABLE briefing (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,        -- buttons remember it
     district_id INTEGER NOT NULL REFERENCES district (id),
     session_id  INTEGER NOT NULL UNIQUE REFERENCES session (id),
-    state       TEXT    NOT NULL CHECK (state IN ('draft', 'posted')),
-    decided     TEXT    NOT NULL DEFAULT '',
-    fits        TEXT    NOT NULL DEFAULT '',              -- how everyone fits into what comes next
-    next        TEXT    NOT NULL DEFAULT '',
     made_by     INTEGER,                                  -- NULL: a person who deleted their data
     made_at     INTEGER NOT NULL
 ) STRICT;
--- What became of the answers to a question.
-CREATE TABLE briefing_answer (
+-- What it says: what was decided, how everyone fits in, what comes next; and what became of the answers to a question.
+CREATE TABLE briefing_words (
     district_id INTEGER NOT NULL REFERENCES district (id),
     briefing_id INTEGER NOT NULL REFERENCES briefing (id),
-    question    TEXT    NOT NULL,
-    words       TEXT    NOT NULL,
-    PRIMARY KEY (briefing_id, question)
+    about       TEXT    NOT NULL,                         -- decided, fits, next, or a question
+    words       TEXT    NOT NULL CHECK (words <> ''),
+    PRIMARY KEY (briefing_id, about)
 ) STRICT, WITHOUT ROWID;
+-- Who has read it: once read is read.
 CREATE TABLE briefing_read (
     district_id INTEGER NOT NULL REFERENCES district (id),
     briefing_id INTEGER NOT NULL REFERENCES briefing (id),
     user_id     INTEGER NOT NULL,
+    voice       TEXT,                                     -- the group that they count in
     read_at     INTEGER NOT NULL,
     PRIMARY KEY (briefing_id, user_id)
 ) STRICT, WITHOUT ROWID;

@@ -18,8 +18,8 @@ use crate::messenger::{Messenger, SendError};
 use crate::prompts::{Profile, Prompts};
 use crate::store::Store;
 use crate::{
-    action, general, help, import, input, meeting, my, path, plan, portrait, posting, privacy, readiness, reminder,
-    retreat, rsvp, scan, swot, week,
+    action, briefing, general, help, import, input, meeting, my, path, plan, portrait, posting, privacy, readiness,
+    reminder, retreat, rsvp, scan, swot, week,
 };
 
 /// How long the ids of interactions are kept to notice a second delivery, in seconds.
@@ -87,6 +87,7 @@ impl App {
         match command {
             Command::Help => Ok(help::perform(&context)),
             Command::Action(command) => action::handler::perform(&context, command).await,
+            Command::Briefing(command) => briefing::handler::perform(&context, command).await,
             Command::Chart(command) => action::chart::handler::perform(&context, command).await,
             Command::Wheel(command) => action::wheel::handler::perform(&context, command).await,
             Command::District(command) => district::handler::perform(&context, command).await,

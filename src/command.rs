@@ -5,8 +5,8 @@ use crate::invocation::{CommandSpec, Input};
 use crate::message::Answers;
 use crate::prompts::Voice;
 use crate::{
-    district, help, import, input, meeting, my, path, plan, portrait, privacy, readiness, reminder, retreat, rsvp,
-    scan, swot, week,
+    briefing, district, help, import, input, meeting, my, path, plan, portrait, privacy, readiness, reminder, retreat,
+    rsvp, scan, swot, week,
 };
 
 /// Anything a person can ask for.
@@ -16,6 +16,8 @@ pub enum Command {
     Help,
     /// The work.
     Action(action::commands::Command),
+    /// What came of a session.
+    Briefing(briefing::commands::Command),
     /// Charts, and the values on them.
     Chart(chart::commands::Command),
     /// The turns of an action's wheel.
@@ -89,6 +91,7 @@ impl Command {
     pub fn parse(input: &Input) -> Option<Self> {
         help::parse(input)
             .or_else(|| action::commands::parse(input).map(Self::Action))
+            .or_else(|| briefing::commands::parse(input).map(Self::Briefing))
             .or_else(|| chart::commands::parse(input).map(Self::Chart))
             .or_else(|| wheel::commands::parse(input).map(Self::Wheel))
             .or_else(|| district::commands::parse(input).map(Self::District))
@@ -114,6 +117,7 @@ impl Command {
         match self {
             Self::Help => Access::Everyone,
             Self::Action(command) => command.access(),
+            Self::Briefing(command) => command.access(),
             Self::Chart(command) => command.access(),
             Self::Wheel(command) => command.access(),
             Self::District(command) => command.access(),
@@ -146,6 +150,7 @@ impl Command {
             Self::Scan(command) => command.home(),
             Self::Wheel(command) => command.home(),
             Self::Help
+            | Self::Briefing(_)
             | Self::District(_)
             | Self::Import(_)
             | Self::Meeting(_)
@@ -166,6 +171,7 @@ impl Command {
         match self {
             Self::Help => Answers::Private,
             Self::Action(command) => command.answers(),
+            Self::Briefing(command) => command.answers(),
             Self::Chart(command) => command.answers(),
             Self::Wheel(command) => command.answers(),
             Self::District(command) => command.answers(),

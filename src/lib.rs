@@ -7,10 +7,10 @@
 //!
 //! - Features: [`district`] (setup), [`readiness`] (the survey), [`path`] (what to do next), [`retreat`] (the chain of
 //!   sessions), [`meeting`] (the core team's), [`rsvp`] (who comes), [`scan`] (what is known before a session), [`input`] (what
-//!   people say beforehand), [`swot`] (where the district stands), [`portrait`] (the sheets of the vision and the current
-//!   state), [`reminder`] (what goes out by itself), [`plan`] (goals, strategies, risks), [`action`] (the work, in Plan, Do,
-//!   Study, Act), [`import`] (a plan from a file), [`week`] (the plan's week, for the core team), [`my`] (everything of one
-//!   person), [`privacy`] (one's own data), [`help`].
+//!   people say beforehand), [`swot`] (where the district stands), [`briefing`] (what came of a session), [`portrait`] (the
+//!   sheets of the vision and the current state), [`reminder`] (what goes out by itself), [`plan`] (goals, strategies,
+//!   risks), [`action`] (the work, in Plan, Do, Study, Act), [`import`] (a plan from a file), [`week`] (the plan's week, for
+//!   the core team), [`my`] (everything of one person), [`privacy`] (one's own data), [`help`].
 //! - Shared by them: [`posting`] (messages on their way to a channel), [`sending`] (one attempt, and when to try again), [`audit`] (who did what),
 //!   [`picture`] (charts), [`table`] (CSV for spreadsheets), [`choose`] (which of several somebody means).
 //! - The door: [`app`] authorises and hands out a [`context`]; [`command`] is everything that can be asked for.
@@ -26,6 +26,7 @@ pub mod action;
 pub mod app;
 pub mod audit;
 pub mod bot;
+pub mod briefing;
 pub mod calendar;
 pub mod check;
 pub mod choose;
@@ -72,6 +73,7 @@ fn all_texts() -> Vec<prompts::Key> {
         action::chart::texts::KEYS,
         action::remind::KEYS,
         action::wheel::texts::KEYS,
+        briefing::texts::KEYS,
         calendar::view::KEYS,
         district::holidays::view::KEYS,
         district::hours::view::KEYS,

@@ -14,6 +14,7 @@ use crate::message::Text;
 /// The built-in files: feature and content.
 const BUILT_IN: &[(&str, &str)] = &[
     ("action", include_str!("../prompts/en/action.toml")),
+    ("briefing", include_str!("../prompts/en/briefing.toml")),
     ("general", include_str!("../prompts/en/general.toml")),
     ("district", include_str!("../prompts/en/district.toml")),
     ("import", include_str!("../prompts/en/import.toml")),

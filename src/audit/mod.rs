@@ -81,6 +81,10 @@ pub enum What {
     InputRelayChanged,
     /// What was passed on, or was to be, was taken back.
     InputRelayWithdrawn,
+    /// A part of a briefing was written or changed; the subject names session and part.
+    BriefingWritten,
+    /// A briefing was posted; the subject is the session.
+    BriefingPosted,
     /// A reminder was cancelled; the subject is its key.
     ReminderCancelled,
     /// A reminder was sent once more; the subject is its key.
@@ -173,6 +177,8 @@ impl What {
             Self::InputRelayed => "input_relayed",
             Self::InputRelayChanged => "input_relay_changed",
             Self::InputRelayWithdrawn => "input_relay_withdrawn",
+            Self::BriefingWritten => "briefing_written",
+            Self::BriefingPosted => "briefing_posted",
             Self::ReminderCancelled => "reminder_cancelled",
             Self::ReminderSentAgain => "reminder_sent_again",
             Self::ActionStarted => "action_started",

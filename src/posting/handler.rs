@@ -10,7 +10,7 @@ use crate::readiness::handler::results;
 use crate::readiness::store::Eyes;
 use crate::sending::{self, Back, HOUR, backoff, reason_of};
 use crate::store::Store;
-use crate::{action, input, readiness, retreat, rsvp, scan, swot};
+use crate::{action, briefing, input, readiness, retreat, rsvp, scan, swot};
 
 /// For how long, in seconds, what somebody wanted out at once disregards the hour: after that it is late like anything else.
 const AT_ONCE: i64 = 3600;
@@ -56,6 +56,7 @@ enum Loaded {
     Digest(Box<input::digest::post::Loaded>),
     Swot(Box<swot::handler::share::Loaded>),
     Reading(Box<scan::Loaded>),
+    Briefing(Box<briefing::Loaded>),
 }
 
 impl Outbox<'_> {
@@ -228,6 +229,9 @@ impl Outbox<'_> {
                             Some(found) => Some(Loaded::Reading(Box::new(scan::store::load(conn, found, now).await?))),
                             None => None,
                         },
+                        Kind::Briefing => briefing::store::load(conn, district_id, subject_id)
+                            .await?
+                            .map(|loaded| Loaded::Briefing(Box::new(loaded))),
                     };
                     let hours = district::store::hours(conn, district_id).await?;
                     Ok::<_, Fault>(loaded.map(|loaded| (district, hours, loaded)))
@@ -343,6 +347,16 @@ impl Outbox<'_> {
                 allowed: loaded.allowed_at(&hours, now),
                 until: None,
                 purpose: Some(Purpose::CoreTeam),
+                district,
+            },
+            Loaded::Briefing(loaded) => Subject {
+                message: briefing::view::posted(&voice, &loaded),
+                mark: briefing::click::read(subject_id),
+                over: briefing::blocked(&loaded.session, now).is_some(),
+                // Somebody has just posted it, as they would a message of their own, and nobody is pinged.
+                allowed: now,
+                until: None,
+                purpose: announcements,
                 district,
             },
         }))

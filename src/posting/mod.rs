@@ -32,11 +32,13 @@ pub enum Kind {
     Swot,
     /// What is to be read before a session; the subject is the scan.
     Reading,
+    /// What came of a session; the subject is the briefing.
+    Briefing,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Invitation,
         Self::Welcome,
         Self::Result,
@@ -48,6 +50,7 @@ impl Kind {
         Self::Digest,
         Self::Swot,
         Self::Reading,
+        Self::Briefing,
     ];
 
     /// How it is written in the database.
@@ -64,6 +67,7 @@ impl Kind {
             Self::Digest => "input_digest",
             Self::Swot => "swot",
             Self::Reading => "reading",
+            Self::Briefing => "briefing",
         }
     }
 }

@@ -218,6 +218,7 @@ pub fn spec(voice: &Voice<'_>) -> CommandSpec {
             sub("list", texts::command_list(voice), vec![]),
             sub("show", texts::command_show(voice), vec![session(false)]),
             crate::meeting::commands::agenda_spec(voice),
+            crate::briefing::commands::spec(voice),
             sub(
                 "move",
                 texts::command_move(voice),

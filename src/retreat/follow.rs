@@ -10,7 +10,7 @@ use crate::district::{self, Hours, Purpose};
 use crate::error::Fault;
 use crate::input;
 use crate::reminder::{self, Kind, Planned, Recipient};
-use crate::{action, rsvp, scan, week};
+use crate::{action, briefing, rsvp, scan, week};
 
 /// How many working days before the one-week reminder the core team hears that it is about to meet.
 const NOTICE_WORKING_DAYS: u32 = 2;
@@ -128,6 +128,7 @@ async fn follow(conn: &mut SqliteConnection, district_id: i64, id: i64, hours: &
     let meeting = store::find_meeting(conn, district_id, id).await?;
     input::digest::post::follow(conn, &session, meeting.as_ref(), hours, now).await?;
     scan::follow::session(conn, &session, now).await?;
+    briefing::store::follow(conn, &session, now).await?;
     rsvp::server_event::follow(conn, &session, now).await
 }
 

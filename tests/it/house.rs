@@ -445,6 +445,19 @@ const SHIPPED: &[&str] = &[
     "vision.withdraw 12",
     "vision.drop 12",
     "vision.put_back 12",
+    "briefing.start 12",
+    "briefing.open 12",
+    "briefing.write 12 decided",
+    "briefing.write 12 fits",
+    "briefing.write 12 next",
+    "briefing.write 12 strengths",
+    "briefing.preview 12",
+    "briefing.post 12 18299291334992502896",
+    "briefing.read 34",
+    "briefing.became 34",
+    "briefing.became_page 34 1",
+    "briefing.all 34",
+    "briefing.all_page 34 1",
 ];
 
 /// Every select menu that was ever shipped, and a value of it. Only ever add lines here.
@@ -512,6 +525,7 @@ const SHIPPED_MENUS: &[(&str, &str)] = &[
     ("portrait.pick state", "gaps"),
     ("vision.pick_voice", "leadership"),
     ("vision.pick_comment", "12"),
+    ("briefing.pick 12", "hear"),
 ];
 
 /// Every form that was ever shipped, and its field: somebody may have it open over an update. Only ever add lines here.
@@ -573,6 +587,8 @@ const SHIPPED_FORMS: &[(&str, &str)] = &[
     ("vision.spoken students", "words"),
     ("vision.passed_on board", "words"),
     ("vision.changed 12 18299291334992502896", "words"),
+    ("briefing.written 12 decided 18299291334992502896", "words"),
+    ("briefing.written 12 hear 0", "words"),
 ];
 
 #[test]

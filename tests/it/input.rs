@@ -330,8 +330,8 @@ const VOICES: &[&str] = &[
     "INSERT INTO scan_item (id, district_id, scan_id, item, state, owner_id) VALUES (94, ?3, 93, 'transport', 'open', ?1)",
     "INSERT INTO scan_finding (district_id, item_id, words, made_by, made_at) VALUES (?3, 94, 'W', ?1, 1)",
     "INSERT INTO outside_voice (district_id, kind, who, owner_id, made_by, made_at) VALUES (?3, 'employers', 'Mill', ?1, ?1, 1)",
-    "INSERT INTO briefing (id, district_id, session_id, state, made_by, made_at) VALUES (95, ?3, ?2, 'posted', ?1, 1)",
-    "INSERT INTO briefing_read VALUES (?3, 95, ?1, 1)",
+    "INSERT INTO briefing (id, district_id, session_id, made_by, made_at) VALUES (95, ?3, ?2, ?1, 1)",
+    "INSERT INTO briefing_read VALUES (?3, 95, ?1, 'all_staff', 1)",
 ];
 
 #[tokio::test(flavor = "multi_thread")]

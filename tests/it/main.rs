@@ -6,6 +6,7 @@
 mod support;
 
 mod action;
+mod briefing;
 mod charts;
 mod coming;
 mod confidential;

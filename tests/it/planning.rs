@@ -499,7 +499,7 @@ async fn a_long_list_is_paged_and_says_what_is_over() {
     let amara = town.person("Amara Okafor");
     let over = amara.types("retreat show", &[("session", json!("number 23"))]).await;
     let labels: Vec<String> = over.controls().into_iter().map(|control| control.label).collect();
-    assert_eq!(labels, ["Agenda", "Who comes", "Who was there", "All sessions"]);
+    assert_eq!(labels, ["Agenda", "Who comes", "Who was there", "All sessions", "Write the briefing"]);
     town.nothing_was_refused();
 }
 

@@ -3,6 +3,7 @@
 use sqlx::SqliteConnection;
 
 use super::feedback_days;
+use crate::briefing;
 use crate::command::Access;
 use crate::context::Context;
 use crate::district::Part;
@@ -92,7 +93,7 @@ async fn missing(conn: &mut SqliteConnection, session: &Session) -> Result<Vec<P
 
 /// One session, with a note above it.
 pub(super) async fn open(context: &Context<'_>, id: i64, note: Text) -> Result<Reply, Failure> {
-    let district = context.district.id;
+    let (district, minimum, now) = (context.district.id, context.district.minimum_group, context.now);
     let plans = context.may(Access::Planners);
     let shown = context
         .read(move |conn| {
@@ -102,7 +103,8 @@ pub(super) async fn open(context: &Context<'_>, id: i64, note: Text) -> Result<R
                 let meeting = store::find_meeting(conn, district, id).await?;
                 let announced = is_announced(conn, &session).await?;
                 let missing = missing(conn, &session).await?;
-                Ok(Some(Shown { session, meeting, announced, missing, plans }))
+                let briefing = briefing::store::shown(conn, &session, plans.then_some(minimum), now).await?;
+                Ok(Some(Shown { session, meeting, announced, missing, plans, briefing }))
             })
         })
         .await?;
@@ -124,6 +126,8 @@ pub(crate) enum Offer {
     All,
     /// Those that can still be moved.
     Upcoming,
+    /// Those that have begun: what came of them can be told.
+    Begun,
     /// Those before which the core team meets.
     WithMeeting,
 }
@@ -134,6 +138,7 @@ pub(crate) async fn suggest(context: &Context<'_>, so_far: &str, offer: Offer) -
     match offer {
         Offer::All => {}
         Offer::Upcoming => sessions.truncate(upcoming),
+        Offer::Begun => sessions.retain(|session| briefing::blocked(session, context.now).is_none()),
         Offer::WithMeeting => sessions.retain(|session| session.kind.has_meeting()),
     }
     Ok(Reply::Choices(view::list::suggestions(&context.voice, &sessions, so_far)))

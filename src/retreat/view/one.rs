@@ -8,7 +8,7 @@ use crate::retreat::commands::click;
 use crate::retreat::core_team::Slot;
 use crate::retreat::moving::{Fate, Why};
 use crate::retreat::{Kind, Meeting, MeetingState, Session, State, texts};
-use crate::{meeting, rsvp};
+use crate::{briefing, meeting, rsvp};
 
 /// What is known of a session when it is shown.
 #[derive(Clone, Debug)]
@@ -21,6 +21,8 @@ pub(crate) struct Shown {
     pub(crate) missing: Vec<Part>,
     /// The reader may plan.
     pub(crate) plans: bool,
+    /// What came of it.
+    pub(crate) briefing: briefing::Shown,
 }
 
 /// A session, with a note above it.
@@ -58,19 +60,21 @@ pub(crate) fn session(voice: &Voice<'_>, shown: &Shown, note: Text, now: i64) ->
         let groups = shown.missing.iter().map(|part| district::view::part(voice, *part));
         parts.push(texts::warning(voice, texts::warning_voices(voice, Text::join(groups, ", "))));
     }
+    parts.extend(briefing::view::line(voice, &shown.briefing));
     let panel = Panel { title: super::title(voice, session), body: Text::join(parts, "\n\n"), ..Panel::default() };
     let message = Message { text: note, ..Message::panel(panel) };
     let all = Button::new(texts::list_all(voice), click::list(0));
+    let last = [all].into_iter().chain(briefing::view::buttons(voice, session.id, &shown.briefing));
     let id = session.id;
     let agenda = Button::new(texts::show_agenda(voice), meeting::commands::click::agenda(id));
     if !shown.plans || !takes_place {
         let agenda = Some(agenda).filter(|_| takes_place && session.agenda_final);
-        return message.buttons(agenda.into_iter().chain([all]));
+        return message.buttons(agenda.into_iter().chain(last));
     }
     let mut first = vec![agenda, Button::new(texts::show_people(voice), rsvp::commands::click::people(id))];
     if over {
         first.push(Button::new(texts::show_attendance(voice), rsvp::commands::click::attendance(id)));
-        return message.buttons(first).buttons([all]);
+        return message.buttons(first).buttons(last);
     }
     first.push(Button::new(texts::show_announce(voice), rsvp::commands::click::announce(id)));
     let second = [
@@ -78,7 +82,7 @@ pub(crate) fn session(voice: &Voice<'_>, shown: &Shown, note: Text, now: i64) ->
         Button::new(texts::show_change(voice), click::change(id)),
         Button::new(texts::show_cancel(voice), click::ask_cancel(id)).style(Style::Danger),
     ];
-    message.buttons(first).buttons(second).buttons([all])
+    message.buttons(first).buttons(second).buttons(last)
 }
 
 /// Whom a change concerns.

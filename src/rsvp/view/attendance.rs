@@ -1,6 +1,7 @@
 //! Who was there, for those who plan.
 
 use super::people::turning;
+use crate::briefing;
 use crate::message::{Button, Message, Panel, Select, SelectFrom, Style, Text};
 use crate::prompts::Voice;
 use crate::readiness::view::NEUTRAL;
@@ -77,7 +78,7 @@ pub fn list(voice: &Voice<'_>, session: &Session, people: &[Attendee], page: usi
     } else {
         Button::new(texts::attendance_confirm(voice), click::confirm(session.id)).style(Style::Main)
     };
-    message.buttons([confirm])
+    message.buttons([confirm, briefing::view::write_button(voice, session.id)])
 }
 
 /// The people of a page.
@@ -113,6 +114,5 @@ fn missing(voice: &Voice<'_>, people: &[Attendee]) -> Text {
     if all.len() > MISSING {
         names.push(texts::attendance_missing_more(voice, (all.len() - MISSING) as i64));
     }
-    // Input ends when the session begins; here belongs the way to a briefing, as soon as there is one.
     Text::join([texts::attendance_missing(voice, names), texts::attendance_missing_owed(voice)], "\n")
 }
