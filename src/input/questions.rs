@@ -23,6 +23,11 @@ pub(crate) fn ask(voice: &Voice<'_>, which: Question) -> Text {
     question(voice, which, "ask")
 }
 
+/// The whole question below its few words; nothing if those are all of it.
+pub(crate) fn whole(voice: &Voice<'_>, which: Question) -> Option<Text> {
+    Some(ask(voice, which)).filter(|ask| *ask != label(voice, which))
+}
+
 /// A question in a few words, as a heading or the label of a form's field: at most 45 characters.
 pub(crate) fn label(voice: &Voice<'_>, which: Question) -> Text {
     question(voice, which, "label")

@@ -1,5 +1,6 @@
 //! What the bot says, as plain data: no Discord type. `discord::render` turns it into Discord's JSON.
 
+pub(crate) mod pages;
 mod text;
 
 pub use self::text::{Text, is_address, shortened};

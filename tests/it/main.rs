@@ -5,6 +5,7 @@
 
 mod support;
 
+mod absent;
 mod action;
 mod briefing;
 mod charts;

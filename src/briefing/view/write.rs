@@ -119,7 +119,8 @@ pub(crate) fn question(voice: &Voice<'_>, draft: &Draft, question: Question, not
     };
     let words =
         Text::join([texts::write_became_one(voice).bold(), shown(voice, loaded.words(about), LONG_EXCERPT)], "\n");
-    let parts = [questions::ask(voice, question).bold(), answers, words, texts::question_careful(voice)];
+    let whole = questions::whole(voice, question).map_or_else(Text::none, Text::bold);
+    let parts = [whole, answers, words, texts::question_careful(voice)];
     let panel = Panel {
         title: texts::question_title(voice, questions::label(voice, question)),
         body: Text::join(parts, "\n\n"),

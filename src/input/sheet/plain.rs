@@ -30,8 +30,7 @@ pub(super) fn hand_in(voice: &Voice<'_>, sheet: &Sheet) -> Text {
 
 /// What stands below a question in few words: the whole question, unless it is the same, and what may help.
 pub(super) fn under(voice: &Voice<'_>, question: Question) -> Vec<Text> {
-    let (label, ask) = (questions::label(voice, question), questions::ask(voice, question));
-    (ask != label).then_some(ask).into_iter().chain([questions::hint(voice, question)]).collect()
+    questions::whole(voice, question).into_iter().chain([questions::hint(voice, question)]).collect()
 }
 
 /// The whole file.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{long_field, page_words, whole_button};
-use crate::input::give::view::pages::{excerpt, pages};
+use crate::message::pages::{excerpt, pages};
 use crate::message::{Button, Field, Form, Message, Panel, Select, SelectFrom, SelectOption, Style, Text, shortened};
 use crate::plan::fingerprint;
 use crate::plan::view::{divide, turn};

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::commands::WORDS_FIELD;
 use super::{Comment, Field, LONGEST_WORDS, Sheet, Survey, Version, click, texts};
 use crate::input;
-use crate::input::give::view::pages::pages_of;
+use crate::message::pages::pages_of;
 use crate::message::{
     Button, CustomId, Field as FormField, Form, Message, Panel, Select, SelectFrom, SelectOption, Style, Text,
     shortened,

@@ -1,14 +1,13 @@
-//! What people see of their own input. `asked.rs`: who is asked. `pages.rs`: long words over several pages.
+//! What people see of their own input. `asked.rs`: who is asked.
 
 pub mod asked;
-pub(crate) mod pages;
 
 use super::{Own, texts};
 use super::{click, commands::WORDS};
 use crate::calendar;
 use crate::input::{Input, LONGEST_ANSWER, Question, State, Topic, Way, questions};
 use crate::message::{
-    Button, Field, File, Form, Message, Panel, Select, SelectFrom, SelectOption, Style, Text, shortened,
+    Button, Field, File, Form, Message, Panel, Select, SelectFrom, SelectOption, Style, Text, pages, shortened,
 };
 use crate::plan::fingerprint;
 use crate::prompts::Voice;
@@ -67,7 +66,7 @@ pub(crate) fn promise(voice: &Voice<'_>, own: &Own, minimum_group: u32) -> Messa
 pub(crate) fn question(voice: &Voice<'_>, own: &Own, chosen: Way, question: Question, note: Text) -> Message {
     let (id, words) = (own.session.id, own.words(question));
     let place = own.place(question).unwrap_or(0);
-    let mut parts = vec![questions::ask(voice, question).bold()];
+    let mut parts: Vec<Text> = questions::whole(voice, question).map(Text::bold).into_iter().collect();
     if question.topic() == Topic::Swot {
         parts.push(texts::consider_swot(voice));
     }

@@ -1,6 +1,6 @@
 //! Long words over several pages, none of them lost and none of them brought to life.
 
-use crate::message::{Text, shortened};
+use super::{Text, shortened};
 
 /// How long a page may get, as Discord counts; some is left for what stands above it.
 const ROOM: usize = 3_200;
