@@ -160,5 +160,5 @@ pub(super) async fn prepare_deletion(
             sqlx::query(sql).bind(district).bind(input.id).execute(&mut *conn).await?;
         }
     }
-    portrait::store::delete_comments_of(conn, district, user as u64).await
+    portrait::store::delete_comments_of(conn, district, user).await
 }
