@@ -110,7 +110,16 @@ impl App {
     }
 
     /// Who somebody is, who asks in a direct message. Whether there is such a row at all is told to members only.
-    async fn member(&self, user_id: u64, locale: &str, home: Option<Home>, answers: Answers) -> Result<Actor, Failure> {
+    ///
+    /// # Errors
+    /// A refusal that says why it can't be known, and faults.
+    pub async fn member(
+        &self,
+        user_id: u64,
+        locale: &str,
+        home: Option<Home>,
+        answers: Answers,
+    ) -> Result<Actor, Failure> {
         let voice = self.prompts.voice(Profile::default());
         let Some(home) = home else { return Err(Failure::refused(general::only_in_server(&voice))) };
         let guild = self.store.read(move |conn| Box::pin(district::store::guild_of_home(conn, home))).await;
@@ -287,6 +296,3 @@ impl House for App {
         self.wake.notify_one();
     }
 }
-
-#[cfg(test)]
-mod tests;

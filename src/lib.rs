@@ -1,122 +1,14 @@
-//! Plankeeper: a Discord bot that keeps a school district's strategic plan off the shelf.
+//! Plankeeper: a Discord bot that keeps a school district's strategic plan off the shelf. Here stands what needs Discord or
+//! the command line; everything else is in [`plankeeper_core`], under the same paths.
 //!
-//! # The house
-//! One folder per thing the bot does, with rooms of fixed names: `mod.rs` (types and rules, pure), `commands.rs` (slash
-//! commands and controls, parsed into a typed command), `handler.rs` (load, decide, save, answer), `store.rs` (all of
-//! its SQL), `view.rs` or `texts.rs` (what people see).
-//!
-//! - Features: [`district`] (setup), [`readiness`] (the survey), [`path`] (what to do next), [`retreat`] (the chain of
-//!   sessions), [`meeting`] (the core team's), [`rsvp`] (who comes), [`scan`] (what is known before a session), [`input`] (what
-//!   people say beforehand), [`swot`] (where the district stands), [`briefing`] (what came of a session), [`portrait`] (the
-//!   sheets of the vision and the current state), [`reminder`] (what goes out by itself), [`plan`] (goals, strategies,
-//!   risks), [`action`] (the work, in Plan, Do, Study, Act), [`import`] (a plan from a file), [`week`] (the plan's week, for
-//!   the core team), [`my`] (everything of one person), [`privacy`] (one's own data), [`help`].
-//! - Shared by them: [`posting`] (messages on their way to a channel), [`sending`] (one attempt, and when to try again), [`audit`] (who did what),
-//!   [`picture`] (charts), [`table`] (CSV for spreadsheets), [`choose`] (which of several somebody means).
-//! - The door: [`app`] authorises and hands out a [`context`]; [`command`] is everything that can be asked for.
-//! - Plain types: [`invocation`] (what came in), [`message`] (what goes out), [`messenger`] (what we ask of Discord).
-//! - Ground: [`store`] (the database), [`calendar`], [`clock`], [`prompts`], [`config`], [`error`].
-//! - For whoever runs it: [`log`], [`check`] (is all as it should be).
 //! - Outside: [`discord`] (the only room that knows serenity), [`rehearsal`] (a Discord-compatible server on loopback).
-//!
-//! A click's way: gateway -> `discord::router` -> the feature's `commands.rs` -> [`app::App::perform`] -> the feature's
-//! `handler.rs` -> `store.rs` / `mod.rs` -> a [`message::Reply`] -> `discord::render`.
+//! - For whoever runs it: [`bot`] (the whole of it, running), [`config`], [`log`], [`check`] (is all as it should be).
 
-pub mod action;
-pub mod app;
-pub mod audit;
+pub use plankeeper_core::*;
+
 pub mod bot;
-pub mod briefing;
-pub mod calendar;
 pub mod check;
-pub mod choose;
-pub mod clock;
-pub mod command;
 pub mod config;
-pub mod context;
 pub mod discord;
-pub mod district;
-pub mod error;
-pub mod general;
-pub mod help;
-pub mod import;
-pub mod input;
-pub mod invocation;
 pub mod log;
-pub mod meeting;
-pub mod message;
-pub mod messenger;
-pub mod my;
-pub mod path;
-pub mod picture;
-pub mod plan;
-pub mod portrait;
-pub mod posting;
-pub mod privacy;
-pub mod prompts;
-pub mod readiness;
 pub mod rehearsal;
-pub mod reminder;
-pub mod retreat;
-pub mod rsvp;
-pub mod scan;
-pub mod sending;
-pub mod store;
-pub mod swot;
-pub mod table;
-pub mod week;
-
-/// Every text that the code shows: what the files of prompts must hold, no less and no more.
-fn all_texts() -> Vec<prompts::Key> {
-    let fixed = [
-        action::texts::KEYS,
-        action::chart::texts::KEYS,
-        action::remind::KEYS,
-        action::wheel::texts::KEYS,
-        briefing::texts::KEYS,
-        calendar::view::KEYS,
-        district::holidays::view::KEYS,
-        district::hours::view::KEYS,
-        district::pings::view::KEYS,
-        district::view::KEYS,
-        general::KEYS,
-        help::KEYS,
-        import::texts::KEYS,
-        input::give::texts::KEYS,
-        input::words::KEYS,
-        meeting::texts::KEYS,
-        meeting::kickoff::texts::KEYS,
-        my::texts::KEYS,
-        path::texts::KEYS,
-        plan::texts::KEYS,
-        portrait::texts::KEYS,
-        posting::view::KEYS,
-        privacy::texts::KEYS,
-        readiness::texts::KEYS,
-        rehearsal::tour::KEYS,
-        reminder::texts::KEYS,
-        retreat::texts::KEYS,
-        rsvp::calendar_file::KEYS,
-        rsvp::server_event::KEYS,
-        rsvp::texts::KEYS,
-        week::texts::KEYS,
-        swot::texts::KEYS,
-        scan::texts::KEYS,
-    ];
-    let mut keys = fixed.concat();
-    keys.extend(action::texts::more_keys());
-    keys.extend(action::wheel::texts::more_keys());
-    keys.extend(calendar::view::more_keys());
-    keys.extend(district::view::more_keys());
-    keys.extend(input::questions::keys());
-    keys.extend(meeting::kickoff::texts::more_keys());
-    keys.extend(meeting::points::more_keys());
-    keys.extend(path::texts::more_keys());
-    keys.extend(plan::texts::more_keys());
-    keys.extend(portrait::texts::more_keys());
-    keys.extend(readiness::texts::survey_keys());
-    keys.extend(retreat::view::more_keys());
-    keys.extend(swot::texts::more_keys());
-    keys.extend(scan::texts::more_keys());
-    keys
-}

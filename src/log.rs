@@ -21,7 +21,7 @@ pub fn start(format: LogFormat, level: LogLevel) {
     }
 }
 
-/// What may go into the log. [`LOG_FILTER`] stands last, so that nothing that is configured undoes it.
+/// What may go into the log: `plankeeper` is what the names of both crates begin with. [`LOG_FILTER`] stands last, so that nothing that is configured undoes it.
 fn filter(level: LogLevel) -> String {
     let others = if level == LogLevel::Error { LogLevel::Error } else { LogLevel::Warn };
     format!("{},plankeeper={},{LOG_FILTER}", others.as_str(), level.as_str())

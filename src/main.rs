@@ -162,7 +162,7 @@ async fn rehearse(port: u16, data: &Path, fresh: bool) -> Result<(), Ending> {
     let system = Clock::system().now();
     let clock = Clock::ahead(world.newest().map_or(chrono::TimeDelta::zero(), |newest| newest - system));
     let told = clock.clone();
-    let (first_steps_title, first_steps) = rehearsal::tour::first_steps(&prompts);
+    let (first_steps_title, first_steps) = plankeeper::first_steps::first_steps(&prompts);
     let options = rehearsal::Options {
         port,
         first_steps_title,

@@ -236,11 +236,3 @@ pub async fn hours(conn: &mut SqliteConnection, district_id: i64) -> Result<Hour
         },
     })
 }
-
-/// A session of this district, for tests of what only needs one to be there.
-#[cfg(test)]
-pub(crate) async fn some_session(conn: &mut SqliteConnection, district_id: i64) -> Result<i64, Fault> {
-    let sql = "INSERT INTO session (district_id, kind, state, starts_on, zone, starts_at, minutes) \
-               VALUES (?, 'vision', 'planned', '2027-02-12T09:00', 'America/Toronto', 1802440800, 60) RETURNING id";
-    Ok(sqlx::query_scalar(sql).bind(district_id).fetch_one(conn).await?)
-}

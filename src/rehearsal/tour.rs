@@ -6,12 +6,6 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::{Answer, Server};
-use crate::prompts::{Profile, Prompts};
-
-crate::texts! { "rehearsal";
-    title() = "first_steps.title";
-    lines() = "first_steps.lines";
-}
 
 /// Who sets the made-up district up: its lead, who sees every channel that is to be chosen.
 const LEAD: &str = "Margaret Chen";
@@ -39,13 +33,6 @@ const CHANNELS: [(&str, &str); 3] =
 
 /// How long the bot has for each command.
 const PATIENCE: Duration = Duration::from_secs(20);
-
-/// The heading and the lines of what to try first.
-pub fn first_steps(prompts: &Prompts) -> (String, Vec<String>) {
-    let voice = prompts.voice(Profile::default());
-    let all = lines(&voice).markdown();
-    (title(&voice).markdown(), all.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect())
-}
 
 /// Sets the made-up district up.
 ///

@@ -2,7 +2,7 @@
 //! text, and the crate at hand folds some of them one octet too late. A parser of another house reads it in the tests.
 
 use chrono::DateTime;
-use reqwest::Url;
+use url::Url;
 
 use crate::message::File;
 use crate::prompts::Voice;

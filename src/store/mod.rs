@@ -32,7 +32,7 @@ use crate::clock::Clock;
 use crate::error::Fault;
 
 /// The migrations of this build. Shipped ones never change: their checksum is over their bytes.
-pub static MIGRATOR: Migrator = sqlx::migrate!("./migrations");
+pub static MIGRATOR: Migrator = sqlx::migrate!("../migrations");
 
 /// How a [`Store`] waits. The defaults are for production.
 #[derive(Debug, Clone)]

@@ -25,6 +25,7 @@ mod ladder;
 mod local_discord;
 mod local_events;
 mod meeting;
+mod member;
 mod my;
 mod opening;
 mod path;

@@ -2,17 +2,17 @@
 
 use std::time::Duration;
 
-use crate::app::App;
-use crate::clock::Clock;
-use crate::command::Home;
-use crate::discord::{Connection, Settings, Timings};
-use crate::district;
-use crate::error::{Failure, Fault};
-use crate::invocation::Actor;
-use crate::message::Answers;
-use crate::prompts::Prompts;
-use crate::rehearsal::{Fault as Breakage, Options, Rule, Server, World};
-use crate::store::{self, Store};
+use plankeeper::app::App;
+use plankeeper::clock::Clock;
+use plankeeper::command::Home;
+use plankeeper::discord::{Connection, Settings, Timings};
+use plankeeper::district;
+use plankeeper::error::{Failure, Fault};
+use plankeeper::invocation::Actor;
+use plankeeper::message::Answers;
+use plankeeper::prompts::Prompts;
+use plankeeper::rehearsal::{Fault as Breakage, Options, Rule, Server, World};
+use plankeeper::store::{self, Store};
 
 struct Lab {
     server: Server,
@@ -36,7 +36,11 @@ async fn lab() -> Lab {
     let session = store.write(None, move |conn| {
         Box::pin(async move {
             let id = district::store::ensure(conn, guild, 1).await?;
-            district::store::some_session(conn, id).await
+            let session = sqlx::query_scalar(
+                "INSERT INTO session (district_id, kind, state, starts_on, zone, starts_at, minutes) \
+                 VALUES (?, 'vision', 'planned', '2027-02-12T09:00', 'America/Toronto', 1802440800, 60) RETURNING id",
+            );
+            Ok(session.bind(id).fetch_one(conn).await?)
         })
     });
     let session: Result<_, Fault> = session.await;
