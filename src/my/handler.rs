@@ -113,7 +113,12 @@ async fn sessions(
 }
 
 /// The sessions to come for which they began to say something that nobody sees until they give it.
-async fn inputs(conn: &mut SqliteConnection, district: i64, user: u64, now: i64) -> Result<Vec<retreat::Session>, Fault> {
+async fn inputs(
+    conn: &mut SqliteConnection,
+    district: i64,
+    user: u64,
+    now: i64,
+) -> Result<Vec<retreat::Session>, Fault> {
     let own = input::give::store::list_own(&mut *conn, district, user).await?;
     let mut sessions = Vec::new();
     for draft in own.iter().filter(|input| input.state == input::State::Draft) {

@@ -109,7 +109,11 @@ async fn from_what_was_said_to_key_priorities() {
     assert!(taken.text().contains("5 entries taken over"), "{}", taken.text());
     amara.clicks("Take over what was said").await;
     let nothing = amara.newest();
-    assert!(nothing.text().contains("There is nothing to take over") && nothing.control("Take over").is_none(), "{}", nothing.text());
+    assert!(
+        nothing.text().contains("There is nothing to take over") && nothing.control("Take over").is_none(),
+        "{}",
+        nothing.text()
+    );
     let raced = amara.forges(&format!("1:swot.take:{session}")).await;
     assert!(raced.text().contains("Nothing was new"), "{}", raced.text());
     assert_eq!(town.count("SELECT count(*) FROM swot_entry WHERE input_id IS NOT NULL").await, 5);
