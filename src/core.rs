@@ -6,12 +6,12 @@
 //! commands and controls, parsed into a typed command), `handler.rs` (load, decide, save, answer), `store.rs` (all of
 //! its SQL), `view.rs` or `texts.rs` (what people see).
 //!
-//! - Features: [`district`] (setup), [`readiness`] (the survey), [`path`] (what to do next), [`retreat`] (the chain of
-//!   sessions), [`meeting`] (the core team's), [`rsvp`] (who comes), [`scan`] (what is known before a session), [`input`] (what
-//!   people say beforehand), [`swot`] (where the district stands), [`briefing`] (what came of a session), [`portrait`] (the
-//!   sheets of the vision and the current state), [`reminder`] (what goes out by itself), [`plan`] (goals, strategies,
+//! - Features: [`district`] (setup), [`readiness`] (the survey), [`path`] (what to do next), [`plan`] (goals, strategies,
 //!   risks), [`action`] (the work, in Plan, Do, Study, Act), [`import`] (a plan from a file), [`week`] (the plan's week, for
-//!   the core team), [`my`] (everything of one person), [`privacy`] (one's own data), [`help`].
+//!   the core team), [`retreat`] (the chain of sessions), [`scan`] (what is known before a session), [`rsvp`] (who comes),
+//!   [`input`] (what people say beforehand), [`meeting`] (the core team's), [`swot`] (where the district stands), [`portrait`]
+//!   (the sheets of the vision and the current state), [`briefing`] (what came of a session), [`my`] (everything of one
+//!   person), [`help`], [`privacy`] (one's own data), [`reminder`] (what goes out by itself).
 //! - Shared by them: [`posting`] (messages on their way to a channel), [`sending`] (one attempt, and when to try again), [`audit`] (who did what),
 //!   [`picture`] (charts), [`table`] (CSV for spreadsheets), [`choose`] (which of several somebody means).
 //! - The door: [`app`] authorises and hands out a [`context`]; [`command`] is everything that can be asked for.

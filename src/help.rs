@@ -30,19 +30,24 @@ pub fn parse(input: &Input) -> Option<Command> {
 /// Lists the commands that this person may use.
 pub fn perform(context: &Context<'_>) -> Reply {
     let voice = &context.voice;
-    let mut lines = Vec::new();
+    let mut parts = Vec::new();
     for spec in command::specs(voice) {
+        let mut lines = Vec::new();
         for runnable in spec.runnable() {
             if Command::parse(&runnable.smallest).is_some_and(|command| context.may(command.access())) {
                 lines.push(line(voice, Text::own(runnable.path), runnable.description));
             }
         }
+        // Dozens of lines in a row are not read on a phone: what belongs together stands below what it is about.
+        let heading = if lines.len() > 1 { spec.description.bold() } else { Text::none() };
+        parts.push(Text::join([heading].into_iter().chain(lines), "\n"));
     }
+    parts.retain(|part| !part.is_empty());
     // Who plans and sets up may use more commands than one panel has room for.
-    let blocks = divide(&lines, lines.len(), LETTERS);
+    let blocks = divide(&parts, parts.len(), LETTERS);
     let mut panels: Vec<Panel> = blocks
         .into_iter()
-        .map(|of| Panel { body: Text::join(lines[of].iter().cloned(), "\n"), ..Panel::default() })
+        .map(|of| Panel { body: Text::join(parts[of].iter().cloned(), "\n\n"), ..Panel::default() })
         .collect();
     if let Some(first) = panels.first_mut() {
         first.title = title(voice);

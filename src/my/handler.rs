@@ -17,7 +17,7 @@ use crate::readiness::{self, Mode, Question};
 use crate::reminder::{self, Kind, Recipient, State as Standing, snooze, subject};
 use crate::retreat::{self, State};
 use crate::rsvp::{self, announcement};
-use crate::{command::Access, import};
+use crate::{command::Access, import, input, scan};
 
 /// Does what was asked.
 ///
@@ -80,6 +80,8 @@ async fn rest(
         actions,
         sessions: sessions(&mut *conn, district, user, now).await?,
         survey: survey(&mut *conn, district, user, now).await?,
+        inputs: inputs(&mut *conn, district, user, now).await?,
+        scan: points(&mut *conn, district, user, now).await?,
         plan: plan.map(|draft| (draft.id, draft.wanted().count())),
         import,
         reminders,
@@ -108,6 +110,35 @@ async fn sessions(
     }
     sessions.sort_by_key(|(session, _)| session.starts_at);
     Ok(sessions)
+}
+
+/// The sessions to come for which they began to say something that nobody sees until they give it.
+async fn inputs(
+    conn: &mut SqliteConnection,
+    district: i64,
+    user: u64,
+    now: i64,
+) -> Result<Vec<retreat::Session>, Fault> {
+    let own = input::give::store::list_own(&mut *conn, district, user).await?;
+    let mut sessions = Vec::new();
+    for draft in own.iter().filter(|input| input.state == input::State::Draft) {
+        let session = retreat::store::find(&mut *conn, district, draft.session_id).await?;
+        sessions.extend(session.filter(|it| it.state == State::Planned && it.starts_at > now));
+    }
+    sessions.sort_by_key(|session| session.starts_at);
+    Ok(sessions)
+}
+
+/// What they look after in the scan that is open.
+async fn points(conn: &mut SqliteConnection, district: i64, user: u64, now: i64) -> Result<Option<super::Scan>, Fault> {
+    let current = scan::store::current(&mut *conn, district).await?;
+    let Some(scan) = current.filter(|scan| scan.open) else { return Ok(None) };
+    let id = scan.id;
+    let loaded = scan::store::load(conn, scan, now).await?;
+    let open = loaded.open_of(user);
+    let late = open.iter().filter(|item| item.late(loaded.today).is_some()).count();
+    let until = open.iter().filter_map(|item| item.due_on).min();
+    Ok((!open.is_empty()).then_some(super::Scan { id, open: open.len(), late, until }))
 }
 
 /// The open survey, unless everything is answered. What is answered together is nobody's own.

@@ -10,6 +10,8 @@ mod sections;
 pub mod texts;
 pub mod view;
 
+use chrono::NaiveDate;
+
 use crate::action::cycle::Position;
 use crate::action::view::board::Row;
 use crate::import::Import;
@@ -54,6 +56,19 @@ pub(crate) struct Survey {
     pub(crate) answered: usize,
 }
 
+/// What somebody looks after in a scan and is still open.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scan {
+    /// The scan's key.
+    pub(crate) id: i64,
+    /// How many points.
+    pub(crate) open: usize,
+    /// How many of them are late.
+    pub(crate) late: usize,
+    /// Until when the first of them is to be looked at: a local date.
+    pub(crate) until: Option<NaiveDate>,
+}
+
 /// Everything that concerns one person.
 #[derive(Clone, Debug)]
 pub(crate) struct Mine {
@@ -67,6 +82,10 @@ pub(crate) struct Mine {
     pub(crate) sessions: Vec<(Session, Option<Rsvp>)>,
     /// A survey that waits for them.
     pub(crate) survey: Option<Survey>,
+    /// What they began to say before sessions that have not begun yet, and have not given: the sessions, the next one first.
+    pub(crate) inputs: Vec<Session>,
+    /// What they look after in the scan that is open, unless there is nothing.
+    pub(crate) scan: Option<Scan>,
     /// The chain of sessions that they are planning: its key, and how many sessions it has.
     pub(crate) plan: Option<(i64, usize)>,
     /// The file with actions that they are reading in.

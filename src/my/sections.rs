@@ -4,6 +4,7 @@ use super::{Concern, Mine, texts};
 use crate::action::commands::click as action;
 use crate::action::view::board::{Row, line};
 use crate::import::commands::click as import;
+use crate::input::give::click as input;
 use crate::message::{Button, SelectOption, Style, Text, shortened};
 use crate::plan::view::label;
 use crate::prompts::Voice;
@@ -14,6 +15,7 @@ use crate::reminder::commands::click as reminder;
 use crate::reminder::view::{due, what};
 use crate::retreat::commands::click as retreat;
 use crate::rsvp::commands::click as rsvp;
+use crate::scan::commands::{Place, click as scan_click};
 use crate::{calendar, import as reading};
 
 /// What concerns somebody for one reason.
@@ -39,7 +41,7 @@ pub(super) struct Section {
 pub(super) type Make = fn(&Voice<'_>, &Mine) -> Section;
 
 /// All of them, the most urgent first.
-pub(super) const ALL: [Make; 8] = [asked, late, trouble, unfinished, sessions, own, help, reminders];
+pub(super) const ALL: [Make; 9] = [asked, late, trouble, scan, unfinished, sessions, own, help, reminders];
 
 /// The most lines of a section.
 const LINES: usize = 5;
@@ -92,7 +94,25 @@ fn help(voice: &Voice<'_>, mine: &Mine) -> Section {
     actions(voice, mine, texts::help(voice), Concern::Help)
 }
 
-/// What was begun and waits: the survey, plans and drafts.
+/// What they look after in the scan.
+fn scan(voice: &Voice<'_>, mine: &Mine) -> Section {
+    let Some(scan) = mine.scan else { return Section::default() };
+    let open = scan.open as i64;
+    let line = match (scan.late, scan.until) {
+        (0, Some(until)) => texts::scan_until(voice, open, calendar::view::short_day(voice, until)),
+        (0, None) => texts::scan_open(voice, open),
+        (late, _) => texts::scan_late(voice, open, late as i64),
+    };
+    Section {
+        heading: texts::scan(voice),
+        lines: vec![line],
+        all: 1,
+        buttons: vec![Button::new(texts::scan_button(voice), scan_click::mine(scan.id, Place::New)).symbol("🔎")],
+        ..Section::default()
+    }
+}
+
+/// What was begun and waits: the survey, what they say before a session, plans and drafts.
 fn unfinished(voice: &Voice<'_>, mine: &Mine) -> Section {
     let mut section = actions(voice, mine, Text::none(), Concern::Draft);
     let mut lines = Vec::new();
@@ -104,6 +124,14 @@ fn unfinished(voice: &Voice<'_>, mine: &Mine) -> Section {
         });
         let button = Button::new(texts::survey_button(voice), readiness::take(survey.round.id)).symbol("📝");
         section.buttons.push(button.style(Style::Main));
+    }
+    for (place, session) in mine.inputs.iter().enumerate() {
+        let title = shortened(&crate::retreat::view::title(voice, session).plain(), LABEL);
+        lines.push(texts::input_draft(voice, title.as_str(), calendar::view::short(voice, session.starts_on)));
+        // One button: the others are reached from there.
+        if place == 0 {
+            section.buttons.push(Button::new(texts::input_button(voice), input::start(session.id)).symbol("💬"));
+        }
     }
     if let Some((id, count)) = mine.plan {
         lines.push(texts::plan_draft(voice, count as i64));

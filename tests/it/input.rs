@@ -110,7 +110,7 @@ async fn who_is_asked_follows_from_all_that_somebody_plays_and_planners_change_i
     let back = amara.clicks("Back").await;
     assert!(back.text().contains("changed by you"), "{}", back.text());
     amara.picks("Change who is asked about", &["Options and goals"]).await;
-    amara.clicks("As the method says").await;
+    amara.clicks("As usual").await;
     assert_eq!(town.count("SELECT count(*) FROM input_asked").await, 0);
     assert_eq!(town.count("SELECT count(*) FROM audit WHERE what = 'input_asked_changed'").await, 2);
     town.nothing_was_refused();
@@ -216,7 +216,7 @@ async fn confidential_words_are_held_back_until_five_have_spoken() {
     let held = gives(&town.person("Kai Johansson"), "Confidentially", "Ask us").await;
     assert_snapshot!("held_student", shown(&town, &held));
     assert_eq!(town.count("SELECT count(*) FROM reminder WHERE kind = 'input_held'").await, 3, "no student unasked");
-    let told = town.person("Kai Johansson").clicks("Tell me if it stays held back").await;
+    let told = town.person("Kai Johansson").clicks("Message me if it stays held back").await;
     assert!(told.text().contains("I'll tell you"), "{}", told.text());
     assert_eq!(town.count("SELECT count(*) FROM reminder WHERE kind = 'input_held' AND state = 'waiting'").await, 4);
     // Somebody signs: three wait. The planners learn of none of it, and neither does who manages the server.

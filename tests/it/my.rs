@@ -115,3 +115,46 @@ async fn sixty_actions_fit() {
     assert!(priya.text().contains("…and 25 more: `/action board`"), "{}", priya.text());
     town.nothing_was_refused();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_i_began_to_say_and_look_after_in_the_scan_waits_here_too() {
+    let town = Town::new().await;
+    town.has_session("data", "2027-02-12T09:00").await;
+    let amara = town.person("Amara Okafor");
+    amara.types("scan start", &[]).await;
+    let who = json!(town.person(SOFIA).id.to_string());
+    amara.types("scan assign", &[("what", json!("work")), ("who", who), ("by", json!("Jan 29 2027"))]).await;
+    amara.clicks("Yes").await;
+    let sofia = town.person(SOFIA);
+    sofia.types("input give", &[]).await;
+    sofia.clicks("With my name").await;
+    let form = sofia.opens("Write").await;
+    sofia.sends(&form, &[("words", "Employers trust us")]).await;
+    let seen = sofia.types("my", &[]).await;
+    assert_snapshot!("my_input_and_scan", shown(&town, &seen));
+    assert!(sofia.clicks_in(&seen, "My points of the scan").await.text().contains("What you look after"));
+    // Given and looked at: it waits no more.
+    sofia.clicks_in(&seen, "Go on with what you think").await;
+    sofia.clicks("Give it").await;
+    for point in ["An evaluation", "Each department", "Management on"] {
+        sofia.types("scan update", &[]).await;
+        sofia.picks("Look at a point", &[point]).await;
+        sofia.clicks("Done").await;
+    }
+    let seen = sofia.types("my", &[]).await;
+    assert!(!seen.text().contains("begun, not given") && seen.text().contains("1 point still open"), "{}", seen.text());
+    town.live_until(wall("2027-02-01T10:00")).await;
+    let late = town.person(SOFIA).types("my", &[]).await;
+    assert!(late.text().contains("1 point still open, **1 late**"), "{}", late.text());
+    amara_closes(&town).await;
+    let closed = town.person(SOFIA).types("my", &[]).await;
+    assert!(!closed.text().contains("The scan"), "{}", closed.text());
+}
+
+async fn amara_closes(town: &Town) {
+    let amara = town.person("Amara Okafor");
+    amara.types("scan show", &[]).await;
+    amara.clicks("Settings").await;
+    amara.clicks("Close the scan").await;
+    amara.clicks("Close it").await;
+}

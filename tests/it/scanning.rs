@@ -111,7 +111,7 @@ async fn from_the_first_point_to_a_report_that_everyone_reads() {
     assert_snapshot!("scan_recorded", shown(&town, &recorded));
     sofia.clicks("Done").await;
     let done = sofia.clicks_in(&sofias, "Done: An evaluation from outside").await;
-    assert!(done.text().contains("✅ Done: An evaluation from outside"), "{}", done.text());
+    assert!(done.text().contains("✅ Done, thank you: An evaluation from outside"), "{}", done.text());
     let undone = sofia.clicks("Not done yet").await;
     assert!(undone.control("Leave out").is_some(), "{}", undone.text());
     let form = sofia.opens("Leave out").await;

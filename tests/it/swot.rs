@@ -109,7 +109,11 @@ async fn from_what_was_said_to_key_priorities() {
     assert!(taken.text().contains("5 entries taken over"), "{}", taken.text());
     amara.clicks("Take over what was said").await;
     let nothing = amara.newest();
-    assert!(nothing.text().contains("Nothing is new") && nothing.control("Take over").is_none(), "{}", nothing.text());
+    assert!(
+        nothing.text().contains("There is nothing to take over") && nothing.control("Take over").is_none(),
+        "{}",
+        nothing.text()
+    );
     let raced = amara.forges(&format!("1:swot.take:{session}")).await;
     assert!(raced.text().contains("Nothing was new"), "{}", raced.text());
     assert_eq!(town.count("SELECT count(*) FROM swot_entry WHERE input_id IS NOT NULL").await, 5);
@@ -226,7 +230,7 @@ async fn fewer_than_five_in_confidence_are_never_on_the_board_and_five_carry_no_
     }
     board(&amara).await;
     let preview = amara.clicks("Take over what was said").await;
-    assert!(preview.text().contains("Nothing is new"), "{}", preview.text());
+    assert!(preview.text().contains("There is nothing to take over"), "{}", preview.text());
     amara.forges(&format!("1:swot.take:{session}")).await;
     let all = everything(&amara).await;
     assert!(words.iter().all(|words| !all.contains(words)), "{all}");

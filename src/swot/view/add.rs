@@ -15,6 +15,10 @@ pub fn page(voice: &Voice<'_>, board: &Board, user: u64, said: Text, again: bool
         State::Voting => panel.body = texts::add_voting(voice),
         State::Closed => panel.body = texts::add_closed(voice),
     }
+    // Where nothing can be added, there is nothing to think about either.
+    if board.state != State::Collecting {
+        return Message { text: said, ..Message::panel(panel) }.buttons([back(voice, board)]);
+    }
     for quadrant in Quadrant::ALL {
         let heading = Text::join([named(voice, quadrant), texts::quadrant_about(voice, quadrant)], ": ");
         panel.fields.push((heading, texts::quadrant_ask(voice, quadrant)));
@@ -22,9 +26,6 @@ pub fn page(voice: &Voice<'_>, board: &Board, user: u64, said: Text, again: bool
     let consider = Text::join([texts::consider_people(voice), texts::consider_program(voice)], "\n");
     panel.fields.push((texts::consider_title(voice), consider));
     let mut message = Message { text: said, ..Message::panel(panel) };
-    if board.state != State::Collecting {
-        return message.buttons([back(voice, board)]);
-    }
     // The newest first: what somebody wants to take back is mostly what they have just written.
     let own: Vec<SelectOption> = board.added_by(user).into_iter().rev().take(25).map(|it| option(board, it)).collect();
     if !own.is_empty() {
