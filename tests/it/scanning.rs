@@ -652,9 +652,7 @@ async fn an_announcement_that_stands_already_says_what_to_read() {
     assert!(read.text().contains("was called off. 0 of 33") && !read.text().contains("February 5"), "{}", read.text());
     let show = amara.types("scan show", &[]).await;
     assert!(show.text().contains("was called off. Choose the session"), "{}", show.text());
-    // From a direct message too.
-    let direct = town.in_private(PLANNER);
-    let settings = direct.forges("1:scan.settings:1").await;
+    let settings = amara.clicks("Settings").await;
     assert!(settings.text().contains("which was called off"), "{}", settings.text());
     // Called off, it does not close; it is read before another session.
     assert_eq!(town.count("SELECT count(*) FROM scan WHERE state = 'open'").await, 1);
