@@ -188,14 +188,27 @@ impl Command {
             | Self::Mine(scan, _)
             | Self::ReportPage(scan, _)
             | Self::Read(scan)
-            | Self::Whole(scan) => Some(Home::Scan(*scan)),
+            | Self::Whole(scan)
+            | Self::ConfirmAssign { scan, .. }
+            | Self::KeepAssign(scan)
+            | Self::Settings(scan)
+            | Self::SetKind(scan, _)
+            | Self::SetReview(scan, _)
+            | Self::SetSession(scan, _)
+            | Self::AskClose(scan)
+            | Self::Close(scan)
+            | Self::AskPost(scan)
+            | Self::Post(scan) => Some(Home::Scan(*scan)),
             Self::OpenItem(item, ..)
             | Self::AskRecord(item, _)
             | Self::Record(item, ..)
             | Self::Done(item, _)
             | Self::AskLeave(item)
             | Self::Leave(item, _)
-            | Self::Reopen(item, _) => Some(Home::ScanItem(*item)),
+            | Self::Reopen(item, _)
+            | Self::AskBy(item, _)
+            | Self::By(item, ..)
+            | Self::Unassign(item) => Some(Home::ScanItem(*item)),
             Self::Drop(finding, _) | Self::OpenFile(finding) => Some(Home::ScanFinding(*finding)),
             Self::Outside(command) => command.home(),
             Self::Start(..)
@@ -205,20 +218,7 @@ impl Command {
             | Self::Report
             | Self::SuggestSession(_)
             | Self::SuggestWhat(_)
-            | Self::SuggestPoint(_)
-            | Self::AskBy(..)
-            | Self::By(..)
-            | Self::ConfirmAssign { .. }
-            | Self::KeepAssign(_)
-            | Self::Unassign(_)
-            | Self::Settings(_)
-            | Self::SetKind(..)
-            | Self::SetReview(..)
-            | Self::SetSession(..)
-            | Self::AskClose(_)
-            | Self::Close(_)
-            | Self::AskPost(_)
-            | Self::Post(_) => None,
+            | Self::SuggestPoint(_) => None,
         }
     }
 

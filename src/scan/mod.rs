@@ -18,7 +18,7 @@ pub mod view;
 use chrono::NaiveDate;
 
 pub use self::checklist::{Entry, Section};
-use crate::retreat::Session;
+use crate::retreat::{Session, State as SessionState};
 
 /// The largest file that is kept, in bytes.
 pub const LARGEST_FILE: usize = 2 << 20;
@@ -165,7 +165,8 @@ impl Item {
     /// How many days it is overdue at the local date `today`; `None` if it is not.
     pub fn late(&self, today: Option<NaiveDate>) -> Option<i64> {
         let days = (today? - self.due_on?).num_days();
-        (self.state == State::Open && days > 0).then_some(days)
+        // Whoever looked after it may have deleted their data: then it is nobody's, and nobody is late.
+        (self.state == State::Open && self.owner.is_some() && days > 0).then_some(days)
     }
 }
 
@@ -208,6 +209,16 @@ pub struct Loaded {
 }
 
 impl Loaded {
+    /// The day by which something is due today or late: there is none once the scan is closed.
+    pub fn due_today(&self) -> Option<NaiveDate> {
+        self.today.filter(|_| self.scan.open)
+    }
+
+    /// The session that it is read before, unless that was called off.
+    pub fn takes_place(&self) -> Option<&Session> {
+        self.session.as_ref().filter(|session| session.state != SessionState::Cancelled)
+    }
+
     /// A point of it.
     pub fn item(&self, id: i64) -> Option<&Item> {
         self.items.iter().find(|item| item.id == id)
@@ -354,11 +365,21 @@ pub(crate) mod tests {
         let mut item = loaded(Kind::First, Review::Internal).items.remove(0);
         let day = |text: &str| Some(text.parse::<NaiveDate>().unwrap());
         item.due_on = day("2027-01-15");
+        assert_eq!(item.late(day("2027-01-18")), None, "nobody's");
+        item.owner = Some(7);
         assert_eq!(item.late(day("2027-01-15")), None);
         assert_eq!(item.late(day("2027-01-18")), Some(3));
         assert_eq!(item.late(None), None);
         item.state = State::Done;
         assert_eq!(item.late(day("2027-01-18")), None);
+    }
+
+    #[test]
+    fn nothing_is_late_once_it_is_closed() {
+        let mut all = loaded(Kind::First, Review::Internal);
+        assert_eq!(all.due_today(), all.today);
+        all.scan.open = false;
+        assert_eq!(all.due_today(), None);
     }
 
     #[test]

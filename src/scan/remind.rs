@@ -49,7 +49,7 @@ pub async fn look(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<
         (_, 0) => texts::remind_today(voice, with(&|due, today| due == today)),
         _ => texts::remind_ahead(voice, open.len() as i64, date),
     };
-    let before = match &loaded.session {
+    let before = match loaded.takes_place() {
         Some(session) => {
             let when = calendar::when(voice, session.starts_on, &session.zone);
             texts::remind_before(voice, session_view::title(voice, session), when)

@@ -10,7 +10,7 @@ use crate::calendar::view as calendar;
 use crate::meeting::view::notes::{fenced, letters};
 use crate::message::{File, Text, is_address};
 use crate::prompts::Voice;
-use crate::retreat::view as session_view;
+use crate::retreat::{State as SessionState, view as session_view};
 
 /// A piece of the report, from top to bottom.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +49,11 @@ fn pieces(voice: &Voice<'_>, loaded: &Loaded, voices: &[outside::Voice]) -> Vec<
     let name = kind(voice, loaded.scan.kind);
     let (done, all) = settled(loaded, None);
     let (title, intro) = match &loaded.session {
+        Some(session) if session.state == SessionState::Cancelled => {
+            let session = session_view::title(voice, session);
+            let intro = texts::report_intro_called_off(voice, session.clone(), done, all);
+            (texts::report_title(voice, name, session), intro)
+        }
         Some(session) => (
             texts::report_title(voice, name, session_view::title(voice, session)),
             texts::report_intro(voice, calendar::when(voice, session.starts_on, &session.zone), done, all),

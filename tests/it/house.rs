@@ -212,6 +212,7 @@ const SHIPPED: &[&str] = &[
     "scan.ask_post 12",
     "scan.post 12",
     "voice.list",
+    "voice.list 1",
     "voice.kind chamber 0",
     "voice.kind district_letter 2",
     "voice.open 12",

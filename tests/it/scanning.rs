@@ -461,6 +461,7 @@ async fn hostile_words_stay_words() {
         assert!(seen.text().contains(words), "{}", seen.text());
     }
     let nowhere = amara.types("scan update", &[("words", json!("x"))]).await;
+    assert!(nowhere.files.iter().any(|file| file.name == "what-you-typed.txt"), "{:?}", nowhere.files);
     assert!(nowhere.text().contains("To which point does it belong"), "{}", nowhere.text());
     town.nothing_was_refused();
 }
@@ -556,11 +557,22 @@ async fn who_is_not_allowed() {
     let seen = direct.forges(&format!("1:scan.done:{theirs}:new")).await;
     assert!(!seen.text().contains("Done"), "{}", seen.text());
 
-    // Closed, it stays as it is.
+    // Closed, it stays as it is; whoever was writing meanwhile gets their words back.
+    sofia.types("scan update", &[("what", json!("spending"))]).await;
+    let form = sofia.opens("Record what you found").await;
+    let reason = sofia.opens("Leave out").await;
     amara.types("scan show", &[]).await;
     amara.clicks("Settings").await;
     amara.clicks("Close the scan").await;
     amara.clicks("Close it").await;
+    let kept = |seen: &Seen, words: &str| {
+        assert!(seen.text().contains("This scan is closed"), "{}", seen.text());
+        assert!(String::from_utf8_lossy(file(seen, "what-you-typed.txt")).contains(words), "{:?}", seen.files);
+    };
+    kept(&sofia.sends(&form, &[("words", "two thirds for staff")]).await, "two thirds for staff");
+    kept(&sofia.sends(&reason, &[("reason", "was done in spring")]).await, "was done in spring");
+    let options = [("what", json!("spending")), ("words", json!("a third for buses"))];
+    kept(&sofia.types("scan update", &options).await, "a third for buses");
     for forged in [format!("scan.done:{theirs}:here"), format!("scan.reopen:{theirs}:here")] {
         let seen = amara.forges(&format!("1:{forged}")).await;
         assert!(seen.text().contains("This scan is closed"), "{forged}: {}", seen.text());
@@ -637,6 +649,11 @@ async fn an_announcement_that_stands_already_says_what_to_read() {
     assert!(now(posted.id).text().contains("was called off"), "{}", now(posted.id).text());
     let read = nora.clicks_in(&now(posted.id), "Read it").await;
     assert!(read.text().contains("0 of 33 points"), "{}", read.text());
+    assert!(read.text().contains("was called off. 0 of 33") && !read.text().contains("February 5"), "{}", read.text());
+    let show = amara.types("scan show", &[]).await;
+    assert!(show.text().contains("was called off. Choose the session"), "{}", show.text());
+    let settings = amara.clicks("Settings").await;
+    assert!(settings.text().contains("which was called off"), "{}", settings.text());
     // Called off, it does not close; it is read before another session.
     assert_eq!(town.count("SELECT count(*) FROM scan WHERE state = 'open'").await, 1);
     town.nothing_was_refused();

@@ -189,7 +189,7 @@ pub fn aspect_field(voice: &Voice<'_>, aspect: Aspect, said: Option<&Said>) -> F
 /// What somebody typed was not saved: it is handed back, in front of what stands there now.
 pub fn handed_back(voice: &Voice<'_>, why: Text, typed: &[(Text, &str)], mut below: Message) -> Message {
     below.text = why;
-    below.files = vec![words_file("what-you-typed", typed, texts::saved_file(voice))];
+    below.files.insert(0, words_file("what-you-typed", typed, texts::saved_file(voice)));
     below
 }
 

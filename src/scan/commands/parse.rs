@@ -143,7 +143,8 @@ mod tests {
         }
         assert_eq!(home(click::item(7, 1, Place::Here)), Some(Home::ScanItem(7)));
         assert_eq!(home(click::mine(3, Place::New)), Some(Home::Scan(3)));
-        assert_eq!(home(click::post(3)), None);
+        assert_eq!(home(click::post(3)), Some(Home::Scan(3)), "what follows a reminder, too");
+        assert_eq!(home(click::unassign(7)), Some(Home::ScanItem(7)));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use chrono::{NaiveDate, NaiveTime};
 use super::{No, gone, is_member, item_page, load_open, start, today, wall, zone};
 use crate::audit;
 use crate::calendar::{WallTime, WhenError, parse_when, view as calendar};
+use crate::choose::{Named, fitting};
 use crate::context::Context;
 use crate::district::{self, Hours};
 use crate::error::{Failure, Fault};
@@ -34,18 +35,11 @@ pub(super) fn find(context: &Context<'_>, loaded: &Loaded, typed: &str, sections
         .filter(|(what, _)| belongs(what))
         .map(|(what, name)| (what, name.plain().to_lowercase()))
         .collect();
-    for exactly in [true, false] {
-        let fits = |(_, name): &&(What, String)| if exactly { *name == wanted } else { name.contains(&wanted) };
-        let mut found = all.iter().filter(fits);
-        match (found.next(), found.next()) {
-            (Some((what, _)), None) if !wanted.is_empty() => return Ok(*what),
-            (Some(_), Some(_)) if !wanted.is_empty() => {
-                return Err(Failure::refused(texts::refused_several_what(voice, short())));
-            }
-            _ => {}
-        }
+    match fitting(&all, |(_, name)| *name == wanted, |(_, name)| !wanted.is_empty() && name.contains(&wanted)) {
+        Named::One((what, _)) => Ok(*what),
+        Named::Several => Err(Failure::refused(texts::refused_several_what(voice, short()))),
+        Named::Nobody => Err(Failure::refused(texts::refused_unknown_what(voice, short()))),
     }
-    Err(Failure::refused(texts::refused_unknown_what(voice, short())))
 }
 
 /// Suggestions for what can be given out: sections with something open, and points.
@@ -88,9 +82,9 @@ pub(super) async fn typed(context: &Context<'_>, what: &str, who: u64, by: &str)
 
 /// Somebody was picked below a point: until when?
 pub(super) async fn ask_by(context: &Context<'_>, item: i64, who: u64) -> Result<Reply, Failure> {
-    let (_, item) = load_open(context, item).await?;
+    let (loaded, item) = load_open(context, item).await?;
     zone(context)?;
-    Ok(Reply::Form(view::item::by_form(&context.voice, &item, who)))
+    Ok(Reply::Form(view::item::by_form(&context.voice, &item, loaded.today, who)))
 }
 
 pub(super) async fn by(context: &Context<'_>, item: i64, who: u64, by: &str) -> Result<Reply, Failure> {

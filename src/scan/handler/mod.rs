@@ -11,7 +11,7 @@ mod update;
 use chrono::NaiveDate;
 use sqlx::SqliteConnection;
 
-use super::commands::{Command, Place};
+use super::commands::Command;
 use super::view::item::Reader;
 use super::{Item, Loaded, Scan, outside, store, texts, view};
 use crate::calendar::{WallTime, Zone};
@@ -19,6 +19,7 @@ use crate::command::Access;
 use crate::context::Context;
 use crate::error::{Failure, Fault};
 use crate::message::{Message, Reply, Text};
+use crate::plan::view::handed_back;
 use crate::retreat::handler::look::{Offer, suggest as suggest_sessions};
 
 /// Does what was asked.
@@ -52,7 +53,7 @@ pub async fn perform(context: &Context<'_>, command: Command) -> Result<Reply, F
         Command::Record(item, words, link, _) => update::record(context, item, words, link).await,
         Command::Done(item, place) => update::settle(context, item, update::Deed::Done, place).await,
         Command::AskLeave(item) => update::ask_leave(context, item).await,
-        Command::Leave(item, reason) => update::settle(context, item, update::Deed::Leave(reason), Place::Here).await,
+        Command::Leave(item, reason) => update::leave(context, item, reason).await,
         Command::Reopen(item, place) => update::settle(context, item, update::Deed::Reopen, place).await,
         Command::Drop(finding, dropped) => update::take_back(context, finding, dropped).await,
         Command::OpenFile(finding) => report::open_file(context, finding).await,
@@ -218,6 +219,21 @@ async fn load_open(context: &Context<'_>, item: i64) -> Result<(Loaded, Item), F
     Ok((loaded, item))
 }
 
+/// An answer, with what somebody typed handed back if it is a refusal: nobody types long words twice.
+pub(super) fn kept(
+    context: &Context<'_>,
+    answer: Result<Reply, Failure>,
+    typed: &[(Text, &str)],
+    below: Message,
+) -> Result<Reply, Failure> {
+    match answer {
+        Err(Failure::Refused(why)) if typed.iter().any(|(_, words)| !words.is_empty()) => {
+            Ok(Reply::Message(handed_back(&context.voice, why.text, typed, below)))
+        }
+        other => other,
+    }
+}
+
 /// Why nothing was changed, decided inside a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum No {
@@ -225,13 +241,15 @@ enum No {
     NotYours,
     Closed,
     Full,
+    /// The session that it is read before is over or called off.
+    SessionOver,
 }
 
 impl No {
     fn failure(self, context: &Context<'_>) -> Failure {
         let voice = &context.voice;
         match self {
-            Self::Gone => gone(context),
+            Self::Gone | Self::SessionOver => gone(context),
             Self::NotYours => Failure::refused(texts::refused_not_yours(voice)),
             Self::Closed => Failure::refused(texts::refused_closed(voice)),
             Self::Full => Failure::refused(texts::refused_full(voice)),

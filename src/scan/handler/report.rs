@@ -101,8 +101,6 @@ pub(super) async fn ask_post(context: &Context<'_>, scan: i64) -> Result<Reply, 
 pub(super) async fn post(context: &Context<'_>, id: i64) -> Result<Reply, Failure> {
     let voice = &context.voice;
     let channel = channel(context)?;
-    let (loaded, _) = for_planners(context, id).await?;
-    session(context, &loaded)?;
     let (district, user, now) = (context.district.id, context.actor.user_id, context.now);
     let written = context
         .write(move |conn| {
@@ -110,6 +108,13 @@ pub(super) async fn post(context: &Context<'_>, id: i64) -> Result<Reply, Failur
                 let Some(scan) = store::find(&mut *conn, district, id).await? else { return Ok(Err(No::Gone)) };
                 if !scan.open {
                     return Ok(Err(No::Closed));
+                }
+                let session = match scan.session_id {
+                    Some(session) => retreat::store::find(&mut *conn, district, session).await?,
+                    None => None,
+                };
+                if !session.is_some_and(|session| choose::is_coming(&session, now)) {
+                    return Ok(Err(No::SessionOver));
                 }
                 if scan.posted_at.is_none() {
                     store::set_posted(&mut *conn, &scan, now).await?;
@@ -127,7 +132,12 @@ pub(super) async fn post(context: &Context<'_>, id: i64) -> Result<Reply, Failur
         .await?;
     match written {
         None => return Ok(Reply::Nothing),
-        Some(Err(no)) => return Err(no.failure(context)),
+        Some(Err(no)) => {
+            if no == No::SessionOver {
+                session(context, &for_planners(context, id).await?.0)?;
+            }
+            return Err(no.failure(context));
+        }
         Some(Ok(())) => {}
     }
     context.sweep().await;

@@ -1,6 +1,6 @@
 //! What was found, done and left out.
 
-use super::{No, assign, changeable, gone, item_page, load_item, load_open, may, planner, start};
+use super::{No, assign, changeable, gone, item_page, kept, load_item, load_open, may, planner, start};
 use crate::audit;
 use crate::context::Context;
 use crate::error::{Failure, Fault};
@@ -35,6 +35,12 @@ pub(super) async fn suggest(context: &Context<'_>, so_far: &str) -> Result<Reply
 
 /// `/scan update`.
 pub(super) async fn typed(context: &Context<'_>, update: Update) -> Result<Reply, Failure> {
+    let typed = Typed { words: update.words.clone(), link: update.link.clone() };
+    let answer = update_typed(context, update).await;
+    kept(context, answer, &typed.fields(context), Message::default())
+}
+
+async fn update_typed(context: &Context<'_>, update: Update) -> Result<Reply, Failure> {
     let voice = &context.voice;
     let nothing = update.words.is_empty() && update.link.is_empty() && update.file.is_none();
     let loaded = start::open(context).await?;
@@ -111,18 +117,26 @@ impl Typed {
 
     /// Handed back with why it was not saved, in front of what stands there.
     fn back(&self, context: &Context<'_>, why: Text, below: Message) -> Message {
-        let voice = &context.voice;
-        let typed =
-            [(texts::form_record_words(voice), self.words.as_str()), (texts::form_record_link(voice), &self.link)];
         if self.words.is_empty() && self.link.is_empty() {
             return Message { text: why, ..below };
         }
-        handed_back(voice, why, &typed, below)
+        handed_back(&context.voice, why, &self.fields(context), below)
+    }
+
+    /// What stood in each field.
+    fn fields(&self, context: &Context<'_>) -> [(Text, &str); 2] {
+        let voice = &context.voice;
+        [(texts::form_record_words(voice), self.words.as_str()), (texts::form_record_link(voice), self.link.as_str())]
     }
 }
 
 pub(super) async fn record(context: &Context<'_>, item: i64, words: String, link: String) -> Result<Reply, Failure> {
-    let typed = Typed { words, link };
+    let typed = Typed { words: words.clone(), link: link.clone() };
+    let answer = record_typed(context, item, Typed { words, link }).await;
+    kept(context, answer, &typed.fields(context), Message::default())
+}
+
+async fn record_typed(context: &Context<'_>, item: i64, typed: Typed) -> Result<Reply, Failure> {
     if typed.words.is_empty() && typed.link.is_empty() {
         return Err(Failure::refused(texts::refused_empty(&context.voice)));
     }
@@ -197,7 +211,9 @@ async fn save(context: &Context<'_>, id: i64, typed: Typed, file: Option<(String
         Err(Failure::Fault(fault)) => {
             tracing::error!(%fault, "something found in a scan was not saved");
             let below = Message::default();
-            return Ok(Reply::Message(typed.back(context, texts::refused_unsaved(voice), below)));
+            let file_only = typed.words.is_empty() && typed.link.is_empty();
+            let why = if file_only { texts::refused_unsaved_file(voice) } else { texts::refused_unsaved(voice) };
+            return Ok(Reply::Message(typed.back(context, why, below)));
         }
         other => other?,
     };
@@ -249,6 +265,13 @@ impl Deed {
             Self::Reopen => State::Open,
         }
     }
+}
+
+/// The form for why it is left out was sent.
+pub(super) async fn leave(context: &Context<'_>, id: i64, reason: String) -> Result<Reply, Failure> {
+    let answer = settle(context, id, Deed::Leave(reason.clone()), Place::Here).await;
+    let typed = [(texts::form_leave_reason(&context.voice), reason.as_str())];
+    kept(context, answer, &typed, Message::default())
 }
 
 pub(super) async fn settle(context: &Context<'_>, id: i64, deed: Deed, place: Place) -> Result<Reply, Failure> {

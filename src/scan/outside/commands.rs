@@ -15,8 +15,8 @@ use crate::scan::{LONGEST_DATE, LONGEST_LINK, LONGEST_WORDS};
 pub enum Command {
     /// `/scan voices`.
     List,
-    /// The same, in place.
-    OpenList,
+    /// The same, in place; of one's own a page, from 0.
+    OpenList(usize),
     /// Those of a kind: a page of them, from 0.
     OpenKind(Kind, usize),
     /// One of them.
@@ -56,7 +56,7 @@ impl Command {
             | Self::Change(..)
             | Self::Drop(..) => Access::Planners,
             Self::List
-            | Self::OpenList
+            | Self::OpenList(_)
             | Self::OpenKind(..)
             | Self::Open(_)
             | Self::AskSaid(_)
@@ -77,7 +77,7 @@ impl Command {
         match self {
             Self::List => Answers::Private,
             Self::AskAdd(_) | Self::AskSaid(_) | Self::AskAsked(_) | Self::AskChange(_) => Answers::Form,
-            Self::OpenList
+            Self::OpenList(_)
             | Self::OpenKind(..)
             | Self::Open(_)
             | Self::Add(..)
@@ -114,7 +114,8 @@ fn parse_click(id: &CustomId) -> Option<Command> {
     let key = || id.arg::<i64>(0);
     let kind = || Kind::from_name(id.args.first()?);
     Some(match (id.name.as_str(), id.args.len()) {
-        ("voice.list", 0) => Command::OpenList,
+        ("voice.list", 0) => Command::OpenList(0),
+        ("voice.list", 1) => Command::OpenList(id.arg(0)?),
         ("voice.kind", 2) => Command::OpenKind(kind()?, id.arg(1)?),
         ("voice.open", 1) => Command::Open(key()?),
         ("voice.ask_add", 1) => Command::AskAdd(kind()?),
@@ -158,6 +159,11 @@ pub mod click {
     /// All kinds.
     pub fn list() -> CustomId {
         CustomId::new("voice.list", [])
+    }
+
+    /// A page of those that one asks oneself, from 0.
+    pub fn mine(page: usize) -> CustomId {
+        CustomId::new("voice.list", [&page as _])
     }
 
     /// A page of a kind, from 0.

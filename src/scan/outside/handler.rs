@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::error::Failure;
 use crate::message::{Message, Reply, Text, is_address};
 use crate::plan::view::handed_back;
-use crate::scan::handler::{is_member, today, zone};
+use crate::scan::handler::{is_member, kept, today, zone};
 use crate::scan::{self, texts};
 
 /// Does what was asked.
@@ -21,10 +21,8 @@ use crate::scan::{self, texts};
 /// Refusals and faults.
 pub async fn perform(context: &Context<'_>, command: Command) -> Result<Reply, Failure> {
     match command {
-        Command::List | Command::OpenList => {
-            let message = view::list(&context.voice, &load(context).await?, Text::none());
-            with_scan(context, message).await
-        }
+        Command::List => list(context, 0).await,
+        Command::OpenList(page) => list(context, page).await,
         Command::OpenKind(kind, page) => open_kind(context, kind, page).await,
         Command::Open(id) => {
             let voice = find(context, id).await?;
@@ -60,6 +58,11 @@ async fn load(context: &Context<'_>) -> Result<Loaded, Failure> {
     let mut voices = context.read(move |conn| Box::pin(async move { Ok(store::list(conn, district).await?) })).await?;
     voices.retain(|voice| planner || voice.owner == Some(user));
     Ok(Loaded { voices, planner })
+}
+
+async fn list(context: &Context<'_>, page: usize) -> Result<Reply, Failure> {
+    let message = view::list(&context.voice, &load(context).await?, page, Text::none());
+    with_scan(context, message).await
 }
 
 async fn with_scan(context: &Context<'_>, message: Message) -> Result<Reply, Failure> {
@@ -151,8 +154,11 @@ fn answer(
         }
         Err(failure) => Err(failure),
         Ok(None) => Ok(Reply::Nothing),
-        Ok(Some(Changed::Gone)) => Err(gone(context)),
-        Ok(Some(Changed::NotYours)) => Err(Failure::refused(texts::voice_refused_not_yours(words))),
+        Ok(Some(Changed::Gone)) => kept(context, Err(gone(context)), typed, view::back_to_list(words)),
+        Ok(Some(Changed::NotYours)) => {
+            let refused = Failure::refused(texts::voice_refused_not_yours(words));
+            kept(context, Err(refused), typed, view::back_to_list(words))
+        }
         Ok(Some(Changed::Meanwhile(voice))) => {
             let below = one(context, &voice, Text::none());
             Ok(Reply::Message(handed_back(words, texts::voice_refused_changed(words), typed, below)))
@@ -187,6 +193,7 @@ async fn add(context: &Context<'_>, kind: Kind, who: String, link: String) -> Re
         }
     };
     let (district, user, now) = (context.district.id, context.actor.user_id, context.now);
+    let (name, address) = (who.clone(), link.clone());
     let written = context
         .write(move |conn| {
             Box::pin(async move {
@@ -203,23 +210,30 @@ async fn add(context: &Context<'_>, kind: Kind, who: String, link: String) -> Re
         .await?;
     match written {
         None => Ok(Reply::Nothing),
-        Some(None) => Err(Failure::refused(texts::voice_refused_full(words))),
+        Some(None) => {
+            let typed = [(texts::voice_form_who(words), name.as_str()), (texts::voice_form_link(words), &address)];
+            let refused = Failure::refused(texts::voice_refused_full(words));
+            kept(context, Err(refused), &typed, view::back_to_list(words))
+        }
         Some(Some(voice)) => Ok(Reply::Message(one(context, &voice, texts::voice_saved_added(words)))),
     }
 }
 
 async fn said(context: &Context<'_>, id: i64, seen: u64, said: String) -> Result<Reply, Failure> {
     let words = &context.voice;
-    let day = today(context)?;
-    let kept = said.clone();
+    let typed = [(texts::voice_form_said_words(words), said.as_str())];
+    let day = match today(context) {
+        Ok(day) => day,
+        Err(why) => return kept(context, Err(why), &typed, view::back_to_list(words)),
+    };
+    let said = said.clone();
     let holds = move |voice: &Voice| view::said_mark(voice) == seen;
     let changed = change(context, id, holds, move |voice| {
-        voice.said_on = (!kept.is_empty()).then_some(day);
+        voice.said_on = (!said.is_empty()).then_some(day);
         // Whoever said something was asked.
         voice.asked_on = voice.asked_on.or(voice.said_on);
-        voice.said = kept;
+        voice.said = said;
     });
-    let typed = [(texts::voice_form_said_words(words), said.as_str())];
     answer(context, changed.await, &typed, |_| texts::voice_saved_said(words))
 }
 
@@ -253,8 +267,8 @@ async fn set_owner(context: &Context<'_>, id: i64, person: u64) -> Result<Reply,
 async fn change_who(context: &Context<'_>, id: i64, seen: u64, who: String, link: String) -> Result<Reply, Failure> {
     let words = &context.voice;
     let typed = [(texts::voice_form_who(words), who.as_str()), (texts::voice_form_link(words), link.as_str())];
-    let kept = match read_who(context, &who, &link) {
-        Ok(kept) => kept,
+    let name = match read_who(context, &who, &link) {
+        Ok(name) => name,
         Err(why) => {
             let below = one(context, &find(context, id).await?, Text::none());
             return Ok(Reply::Message(handed_back(words, why, &typed, below)));
@@ -263,7 +277,7 @@ async fn change_who(context: &Context<'_>, id: i64, seen: u64, who: String, link
     let kept_link = link.clone();
     let holds = move |voice: &Voice| view::who_mark(voice) == seen;
     let changed = change(context, id, holds, move |voice| {
-        voice.who = kept;
+        voice.who = name;
         voice.link = kept_link;
     });
     answer(context, changed.await, &typed, |_| texts::voice_saved_changed(words))

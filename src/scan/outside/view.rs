@@ -3,6 +3,7 @@
 use super::commands::click;
 use super::{KINDS_TO_ASK, Kind, LONGEST_WHO, Voice, not_asked, of};
 use crate::calendar::view as calendar;
+use crate::message::pages::excerpt;
 use crate::message::{
     Button, CustomId, Field, Form, Message, Panel, Select, SelectFrom, SelectOption, Style, Text, shortened,
 };
@@ -19,8 +20,8 @@ const PAGE: usize = 10;
 const LETTERS: usize = 3000;
 /// The most letters of a name in a list.
 const LISTED: usize = 120;
-/// What somebody said is shown up to this length; the whole comes as a file.
-const SHOWN: usize = 1500;
+/// What somebody said is shown up to this length, as Discord counts; the whole comes as a file.
+const SHOWN: usize = 2400;
 
 /// Who looks, and at what.
 #[derive(Clone, Debug)]
@@ -58,10 +59,10 @@ fn kind_line(words: &Words<'_>, voices: &[Voice], kind: Kind) -> Text {
     texts::voice_list_line(words, Text::own(symbol), texts::voice_kind(words, kind), counts)
 }
 
-/// All kinds, for those who plan; for others the ones that they ask.
-pub fn list(words: &Words<'_>, loaded: &Loaded, told: Text) -> Message {
+/// All kinds, for those who plan; for others the ones that they ask, a page of them from 0.
+pub fn list(words: &Words<'_>, loaded: &Loaded, page: usize, told: Text) -> Message {
     if !loaded.planner {
-        return mine(words, loaded, told);
+        return mine(words, loaded, page, told);
     }
     let lines = |documents: bool| {
         let kinds = Kind::ALL.into_iter().filter(move |kind| kind.is_document() == documents);
@@ -101,27 +102,31 @@ pub fn questions(words: &Words<'_>) -> Text {
     Text::join([texts::voice_one_questions(words)].into_iter().chain(lines), "\n")
 }
 
-fn mine(words: &Words<'_>, loaded: &Loaded, told: Text) -> Message {
+fn mine(words: &Words<'_>, loaded: &Loaded, page: usize, told: Text) -> Message {
     let listed: Vec<&Voice> = loaded.voices.iter().filter(|voice| !voice.dropped).collect();
     if listed.is_empty() {
         return Message::text(Text::join([told, texts::voice_list_mine_none(words)], "\n\n"));
     }
+    let lines: Vec<Text> = listed.iter().map(|voice| line(words, voice)).collect();
+    let pages = divide(&lines, PAGE, LETTERS);
+    let page = page.min(pages.len() - 1);
+    let shown = pages[page].clone();
     let panel = Panel {
         title: texts::voice_list_title(words),
-        body: Text::join(
-            [texts::voice_list_mine_only(words)].into_iter().chain(listed.iter().take(25).map(|it| line(words, it))),
-            "\n",
-        ),
+        body: Text::join([texts::voice_list_mine_only(words)].into_iter().chain(lines[shown.clone()].to_vec()), "\n"),
+        footer: page_words(words, page, pages.len()),
         colour: Some(NEUTRAL),
         ..Panel::default()
     };
-    let options = listed.iter().take(25).map(|voice| option(words, voice));
-    Message { text: told, ..Message::panel(panel) }.select(Select {
-        from: SelectFrom::Options(options.collect()),
-        placeholder: texts::voice_list_mine_pick(words),
-        click: click::pick(),
-        count: (1, 1),
-    })
+    let options = listed[shown].iter().map(|voice| option(words, voice));
+    Message { text: told, ..Message::panel(panel) }
+        .select(Select {
+            from: SelectFrom::Options(options.collect()),
+            placeholder: texts::voice_list_mine_pick(words),
+            click: click::pick(),
+            count: (1, 1),
+        })
+        .buttons(turn(words, page, pages.len(), click::mine))
 }
 
 fn standing(words: &Words<'_>, voice: &Voice) -> Text {
@@ -209,12 +214,12 @@ pub fn one(words: &Words<'_>, voice: &Voice, planner: bool, told: Text) -> Messa
         let when = voice.said_on.map(day).unwrap_or_default();
         let heading =
             if document { texts::voice_one_said_document(words, when) } else { texts::voice_one_said(words, when) };
-        let shown = shortened(&voice.said, SHOWN);
-        let cut = if shown == voice.said { Text::none() } else { texts::voice_one_cut(words) };
-        if !cut.is_empty() {
+        let (shown, all) = excerpt(&voice.said, SHOWN);
+        let cut = if all { Text::none() } else { texts::voice_one_cut(words) };
+        if !all {
             files.push(words_file("what-they-said", &[(heading.clone(), &voice.said)], texts::voice_one_file(words)));
         }
-        Text::join([heading, Text::lines(&shown), cut], "\n")
+        Text::join([heading, shown, cut], "\n")
     };
     let dropped = if voice.dropped { texts::voice_one_dropped(words) } else { Text::none() };
     let questions = if document { Text::none() } else { questions(words) };
@@ -308,7 +313,10 @@ pub fn change_form(words: &Words<'_>, voice: &Voice) -> Form {
 pub fn said_form(words: &Words<'_>, voice: &Voice) -> Form {
     let field = text_field(field::WORDS, texts::voice_form_said_words(words), &voice.said, LONGEST_WORDS, false);
     Form {
-        title: texts::voice_form_said_title(words),
+        title: match voice.kind.is_document() {
+            true => texts::voice_form_said_title_document(words),
+            false => texts::voice_form_said_title(words),
+        },
         click: click::said(voice.id, said_mark(voice)),
         fields: vec![Field { long: true, ..field }],
     }
@@ -319,7 +327,10 @@ pub fn asked_form(words: &Words<'_>, voice: &Voice) -> Form {
     let value = voice.asked_on.map(|day| day.to_string()).unwrap_or_default();
     let field = text_field(field::DAY, texts::voice_form_asked_day(words), &value, LONGEST_DATE, true);
     Form {
-        title: texts::voice_form_asked_title(words),
+        title: match voice.kind.is_document() {
+            true => texts::voice_form_asked_title_document(words),
+            false => texts::voice_form_asked_title(words),
+        },
         click: click::asked(voice.id),
         fields: vec![Field { placeholder: texts::voice_form_asked_hint(words), ..field }],
     }

@@ -62,7 +62,7 @@ pub fn ask(voice: &Voice<'_>, loaded: &Loaded, wish: &Wish<'_>, told: Text) -> M
     let listed = items.iter().filter(|item| matches!(wish.what, What::Section(_)) || item.owner.is_some());
     let lines = Text::join(listed.map(|item| line(voice, item, wish)), "\n");
     let free = if wish.working.is_working_day(wish.by) { Text::none() } else { texts::assign_free(voice) };
-    let after = match &loaded.session {
+    let after = match loaded.takes_place() {
         Some(session) if session.starts_on.date() <= wish.by => {
             let starts = calendar::day(voice, session.starts_on.date());
             texts::assign_after(voice, session_view::title(voice, session), starts)

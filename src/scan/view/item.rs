@@ -1,5 +1,7 @@
 //! One point of a scan, and what was found on it.
 
+use chrono::NaiveDate;
+
 use super::{standing, symbol};
 use crate::calendar::Zone;
 use crate::message::{
@@ -139,14 +141,15 @@ pub fn item(voice: &Voice<'_>, loaded: &Loaded, item: &Item, page: usize, reader
         files.push(whole(voice, &findings[shown.clone()], reader.zone));
     }
     let belongs = loaded.belongs(item);
-    let stands = if belongs { standing(voice, item, loaded.today, REASON) } else { texts::section_other_way(voice) };
+    let stands =
+        if belongs { standing(voice, item, loaded.due_today(), REASON) } else { texts::section_other_way(voice) };
     let panel = Panel {
         title: texts::entry_name(voice, item.entry),
         body: Text::join(
             [
                 texts::entry_asks(voice, item.entry, loaded.scan.kind),
                 points(voice, item),
-                texts::item_standing(voice, symbol(item, loaded.today), stands),
+                texts::item_standing(voice, symbol(item, loaded.due_today()), stands),
                 found,
                 cut,
             ],
@@ -269,11 +272,16 @@ pub fn leave_form(voice: &Voice<'_>, item: i64) -> Form {
 }
 
 /// The form for until when somebody looks after a point.
-pub fn by_form(voice: &Voice<'_>, item: &Item, who: u64) -> Form {
+/// It holds the date that stands, unless that is over: nobody can want that one.
+pub fn by_form(voice: &Voice<'_>, item: &Item, today: Option<NaiveDate>, who: u64) -> Form {
     let day = Field {
         id: field::BY,
         label: texts::form_by_field(voice),
-        value: item.due_on.map(|day| day.to_string()).unwrap_or_default(),
+        value: item
+            .due_on
+            .filter(|day| today.is_none_or(|today| *day >= today))
+            .map(|day| day.to_string())
+            .unwrap_or_default(),
         placeholder: texts::form_by_hint(voice),
         long: false,
         required: true,

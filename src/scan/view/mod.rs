@@ -7,6 +7,8 @@ pub mod assign;
 pub mod item;
 pub mod report;
 pub mod settings;
+#[cfg(test)]
+mod tests;
 
 use chrono::{DateTime, NaiveDate};
 
@@ -18,7 +20,7 @@ use crate::message::{Button, Choice, Message, Panel, Select, SelectFrom, SelectO
 use crate::plan::view::label;
 use crate::prompts::Voice;
 use crate::readiness::view::NEUTRAL;
-use crate::retreat::{Session, view as session_view};
+use crate::retreat::{Session, State as SessionState, view as session_view};
 
 /// The most letters of a reason in a list.
 const LISTED: usize = 80;
@@ -84,9 +86,13 @@ fn names(names: impl Iterator<Item = Text>) -> Text {
 pub fn show(voice: &Voice<'_>, loaded: &Loaded, voices: &[outside::Voice], told: Text) -> Message {
     let scan = &loaded.scan;
     let (done, all) = settled(loaded, None);
-    let late = loaded.items.iter().filter(|it| loaded.belongs(it) && it.late(loaded.today).is_some()).count() as i64;
+    let late =
+        loaded.items.iter().filter(|it| loaded.belongs(it) && it.late(loaded.due_today()).is_some()).count() as i64;
     let closed = if scan.open { Text::none() } else { texts::show_closed(voice) };
     let when = match &loaded.session {
+        Some(session) if session.state == SessionState::Cancelled => {
+            texts::show_called_off(voice, session_view::title(voice, session))
+        }
         Some(session) => texts::show_when(voice, session_view::title(voice, session), session_when(voice, session)),
         None => texts::show_when_none(voice),
     };
@@ -207,9 +213,10 @@ pub fn section(voice: &Voice<'_>, loaded: &Loaded, section: Section, told: Text)
         let found = loaded.found(item).count() as i64;
         let found = if found > 0 { texts::standing_found(voice, found) } else { Text::none() };
         let other = if loaded.belongs(item) { Text::none() } else { texts::section_other_way(voice) };
-        let standing = if loaded.belongs(item) { standing(voice, item, loaded.today, LISTED) } else { Text::none() };
+        let standing =
+            if loaded.belongs(item) { standing(voice, item, loaded.due_today(), LISTED) } else { Text::none() };
         let standing = Text::join([standing, found, other], " · ");
-        texts::section_line(voice, symbol(item, loaded.today), texts::entry_name(voice, item.entry), standing)
+        texts::section_line(voice, symbol(item, loaded.due_today()), texts::entry_name(voice, item.entry), standing)
     };
     let lines = Text::join(items.iter().map(line), "\n");
     let panel = Panel {
@@ -224,7 +231,7 @@ pub fn section(voice: &Voice<'_>, loaded: &Loaded, section: Section, told: Text)
         .then(|| Button::new(texts::show_button_voices(voice), voice_click::list()).symbol("💬"));
     let mut message = Message { text: told, ..Message::panel(panel) };
     if !items.is_empty() {
-        let (scan, today) = (loaded.scan.id, loaded.today);
+        let (scan, today) = (loaded.scan.id, loaded.due_today());
         message = message.select(pick(voice, scan, items.into_iter(), today, texts::section_pick(voice)));
     }
     message.buttons(beside(voice, loaded, section).into_iter().chain(voices)).buttons([back])
@@ -278,14 +285,18 @@ pub fn mine(voice: &Voice<'_>, loaded: &Loaded, person: u64, told: Text) -> Mess
     if items.is_empty() {
         return Message::text(Text::join([told, texts::mine_none(voice)], "\n\n"));
     }
-    let all_done = if open.is_empty() { texts::mine_done(voice) } else { texts::mine_intro(voice) };
+    let all_done = match (loaded.scan.open, open.is_empty()) {
+        (false, _) => texts::show_closed(voice),
+        (true, true) => texts::mine_done(voice),
+        (true, false) => texts::mine_intro(voice),
+    };
     let panel = Panel {
         title: texts::mine_title(voice),
-        body: Text::join([own_lines(voice, &items, loaded.today, MINE), all_done], "\n\n"),
+        body: Text::join([own_lines(voice, &items, loaded.due_today(), MINE), all_done], "\n\n"),
         colour: Some(NEUTRAL),
         ..Panel::default()
     };
-    let (scan, today) = (loaded.scan.id, loaded.today);
+    let (scan, today) = (loaded.scan.id, loaded.due_today());
     Message { text: told, ..Message::panel(panel) }.select(pick(
         voice,
         scan,

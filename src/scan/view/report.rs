@@ -24,11 +24,13 @@ const NAME: usize = 120;
 struct Block<'a> {
     text: Text,
     findings: Vec<&'a Finding>,
+    /// Something else in it is shortened.
+    cut: bool,
 }
 
 impl Block<'_> {
     fn words(text: Text) -> Self {
-        Self { text, findings: Vec::new() }
+        Self { text, findings: Vec::new(), cut: false }
     }
 }
 
@@ -43,7 +45,11 @@ fn point<'a>(voice: &Voice<'_>, loaded: &'a Loaded, item: &Item, blocks: &mut Ve
     let before = blocks.len();
     for finding in loaded.found(item) {
         let text = content(voice, finding, SHOWN, texts::report_entry);
-        blocks.push(Block { text: Text::join([std::mem::take(&mut head), text], "\n"), findings: vec![finding] });
+        blocks.push(Block {
+            text: Text::join([std::mem::take(&mut head), text], "\n"),
+            findings: vec![finding],
+            cut: false,
+        });
     }
     if blocks.len() == before {
         blocks.push(Block::words(head));
@@ -82,7 +88,8 @@ fn outside_blocks<'a>(voice: &Voice<'_>, voices: &[outside::Voice], blocks: &mut
                 true => Text::none(),
                 false => texts::item_finding_link(voice, Text::address(&one.link)),
             };
-            blocks.push(Block::words(Text::join([line, link], "\n")));
+            let cut = shortened(&one.said, SHOWN) != one.said;
+            blocks.push(Block { cut, ..Block::words(Text::join([line, link], "\n")) });
         }
     }
     let open = outside::not_asked(voices);
@@ -104,6 +111,9 @@ pub fn page(
     let scan = &loaded.scan;
     let (done, all) = settled(loaded, None);
     let intro = match &loaded.session {
+        Some(session) if session.state == SessionState::Cancelled => {
+            texts::report_intro_called_off(voice, session_view::title(voice, session), done, all)
+        }
         Some(session) => texts::report_intro(voice, session_when(voice, session), done, all),
         None => texts::report_intro_none(voice, done, all),
     };
@@ -120,9 +130,12 @@ pub fn page(
         Some(session) => texts::report_title(voice, kind(voice, scan.kind), session_view::title(voice, session)),
         None => title(voice, loaded),
     };
+    let is_cut = |finding: &&Finding| shortened(&finding.words, SHOWN) != finding.words;
+    let cut = blocks[shown.clone()].iter().any(|block| block.cut || block.findings.iter().any(is_cut));
+    let cut = if cut { texts::report_cut(voice) } else { Text::none() };
     let panel = Panel {
         title: heading,
-        body: Text::join(words[shown.clone()].iter().cloned(), "\n\n"),
+        body: Text::join(words[shown.clone()].iter().cloned().chain([cut]), "\n\n"),
         footer: page_words(voice, page, pages.len()),
         colour: Some(NEUTRAL),
         ..Panel::default()
@@ -147,7 +160,11 @@ pub fn page(
 
 /// The whole report as files.
 pub fn whole(voice: &Voice<'_>, loaded: &Loaded, voices: &[outside::Voice]) -> Message {
-    Message { files: whole_report::files(voice, loaded, voices), ..Message::text(texts::report_whole(voice)) }
+    let mut files = whole_report::files(voice, loaded, voices);
+    let all = files.len();
+    files.retain(crate::input::digest::files::fits);
+    let told = if files.len() == all { texts::report_whole(voice) } else { texts::report_whole_long(voice) };
+    Message { files, ..Message::text(told) }
 }
 
 /// A file that was recorded.

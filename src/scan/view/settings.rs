@@ -5,7 +5,7 @@ use crate::calendar::view as calendar;
 use crate::message::{Button, Message, Panel, Select, SelectFrom, SelectOption, Style, Text};
 use crate::prompts::Voice;
 use crate::readiness::view::NEUTRAL;
-use crate::retreat::{Session, view as session_view};
+use crate::retreat::{Session, State as SessionState, view as session_view};
 use crate::scan::commands::click;
 use crate::scan::{Kind, Loaded, Review, texts};
 
@@ -13,6 +13,9 @@ use crate::scan::{Kind, Loaded, Review, texts};
 pub fn settings(voice: &Voice<'_>, loaded: &Loaded, sessions: &[Session], told: Text) -> Message {
     let scan = &loaded.scan;
     let session = match &loaded.session {
+        Some(session) if session.state == SessionState::Cancelled => {
+            texts::settings_session_called_off(voice, session_view::title(voice, session))
+        }
         Some(session) => {
             texts::settings_session(voice, session_view::title(voice, session), session_when(voice, session))
         }
