@@ -75,7 +75,7 @@ pub enum What {
     AttendanceNoted,
     /// Who was at a session was confirmed; the subject names the session.
     AttendanceConfirmed,
-    /// What somebody said was passed on; the subject is the input, here and below.
+    /// What somebody said was passed on; the subject is the session, here and below: keys of inputs would count them.
     InputRelayed,
     /// What was passed on was corrected.
     InputRelayChanged,

@@ -3,7 +3,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{Input, Way, digest};
+use super::{Input, State, Way, digest};
 use crate::error::Fault;
 use crate::posting::{self, Kind};
 use crate::swot;
@@ -26,11 +26,14 @@ pub async fn changed(conn: &mut SqliteConnection, input: &Input, now: i64) -> Re
 }
 
 /// It was taken back, or its author deleted their data: whatever shows it is drawn anew, and what came from it leaves the
-/// board. Part of that write.
+/// board. Part of that write. `input` as it was before. What nobody could read is nowhere: a message drawn anew for it would
+/// tell that somebody had spoken in confidence, and when they took it back.
 ///
 /// # Errors
 /// Faults of the database.
 pub async fn gone(conn: &mut SqliteConnection, input: &Input, now: i64) -> Result<(), Fault> {
-    redraw(&mut *conn, input, now).await?;
+    if input.state == State::Given && !input.is_held() {
+        redraw(&mut *conn, input, now).await?;
+    }
     swot::store::taking::remove(conn, input.district_id, input.id).await
 }

@@ -146,6 +146,28 @@ pub async fn release(
     Ok(done.rows_affected())
 }
 
+/// How many authors must be among the confidential words of a session that are shown together, wherever they are shown: as
+/// many as the district's smallest group, and as any of those who may be read was promised.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn enough(
+    conn: &mut SqliteConnection,
+    district_id: i64,
+    session_id: i64,
+    minimum_group: u32,
+) -> Result<u32, Fault> {
+    let promised: u32 = sqlx::query_scalar(
+        "SELECT coalesce(max(promised), 0) FROM input WHERE district_id = ? AND session_id = ? \
+         AND way = 'confidential' AND state = 'given' AND released",
+    )
+    .bind(district_id)
+    .bind(session_id)
+    .fetch_one(conn)
+    .await?;
+    Ok(minimum_group.max(promised))
+}
+
 #[derive(FromRow)]
 struct SaidRow {
     input_id: i64,
@@ -154,7 +176,6 @@ struct SaidRow {
     voice: Option<String>,
     speaker: String,
     relayed_by: Option<i64>,
-    promised: u32,
     question: String,
     words: String,
 }
@@ -172,17 +193,16 @@ pub async fn list_readable(
     minimum_group: u32,
 ) -> Result<Vec<Said>, Fault> {
     let rows: Vec<SaidRow> = sqlx::query_as(
-        "SELECT input.id AS input_id, user_id, way, voice, speaker, relayed_by, promised, question, words \
+        "SELECT input.id AS input_id, user_id, way, voice, speaker, relayed_by, question, words \
          FROM input \
          JOIN input_answer ON input_id = input.id \
          WHERE input.district_id = ? AND session_id = ? AND state = 'given' AND (way <> 'confidential' OR released)",
     )
     .bind(district_id)
     .bind(session_id)
-    .fetch_all(conn)
+    .fetch_all(&mut *conn)
     .await?;
-    let promised = rows.iter().filter(|row| row.way == Way::Confidential.as_str()).map(|row| row.promised).max();
-    let minimum_group = minimum_group.max(promised.unwrap_or(0));
+    let minimum_group = enough(conn, district_id, session_id, minimum_group).await?;
     let mut all: Vec<Said> = rows.into_iter().filter_map(said).collect();
     let authors: BTreeSet<i64> =
         all.iter().filter(|said| said.by == By::Confidential).map(|said| said.input_id).collect();

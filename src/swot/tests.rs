@@ -110,6 +110,23 @@ fn what_is_taken_over_says_nothing_about_whose_it_is() {
     assert_eq!(words, ["Art", "Money", "Zeal"]);
 }
 
+#[test]
+fn how_many_have_voted_says_nothing_of_what_for() {
+    let mut open = board((1..=3).map(|id| entry(id, Quadrant::Strengths, "words")).collect());
+    open.votes = vec![(1, 5), (1, 6), (2, 6)];
+    assert_eq!(open.voted(), 2);
+    // Dropped and brought back one by one, or not to be read any more.
+    for place in 0..3 {
+        let mut without = open.clone();
+        without.entries[place].dropped = true;
+        assert_eq!(without.voted(), 2, "dropped {place}");
+        without.entries.remove(place);
+        assert_eq!(without.voted(), 2, "gone {place}");
+    }
+    open.voters = Some(1);
+    assert_eq!(open.voted(), 1, "as it was counted");
+}
+
 /// What can happen on a board while voting is open.
 #[derive(Clone, Debug)]
 enum Deed {

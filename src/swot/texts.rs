@@ -67,6 +67,7 @@ crate::texts! { "swot";
     add_taken_back(words) = "add.taken_back";
     add_too_late() = "add.too_late";
     add_not_collecting() = "add.not_collecting";
+    add_not_saved() = "add.not_saved";
     add_typed_file() = "add.typed_file";
     take_title(session) = "take.title";
     take_new(count, quadrants) = "take.new";

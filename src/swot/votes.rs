@@ -40,6 +40,13 @@ impl Board {
         excess
     }
 
+    /// How many people have voted. While voting is open, whatever became of what they voted for: were it those whose votes
+    /// count, whoever drops an entry and brings it back could read from it how many voted for that entry.
+    pub fn voted(&self) -> u32 {
+        let voters = || self.votes.iter().map(|(_, user)| user).collect::<BTreeSet<_>>().len();
+        self.voters.unwrap_or_else(|| u32::try_from(voters()).unwrap_or(u32::MAX))
+    }
+
     /// How many people vote, and how many votes each entry has.
     pub fn tally(&self) -> (u32, BTreeMap<i64, u32>) {
         let counted = self.counted();

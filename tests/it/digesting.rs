@@ -287,3 +287,68 @@ async fn a_session_that_moves_takes_its_digest_along_and_one_called_off_has_none
     assert_eq!(town.posted().len(), 2);
     town.nothing_was_refused();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_posted_digest_keeps_the_promise_when_the_smallest_group_becomes_smaller() {
+    let town = Town::new().await;
+    let id = town.has_session("data", DAY).await;
+    town.have_spoken(id).await;
+    town.have_confided(id, 0..5, "First").await;
+    town.runs("UPDATE input SET promised = 5 WHERE way = 'confidential'").await;
+    town.advance_to(wall(NOTICE)).await;
+    assert!(text_file(&town.posted()[0], ".md").contains("First"));
+    town.have_confided(id, 5..10, "Second").await;
+    town.runs("UPDATE input SET promised = 5 WHERE way = 'confidential'").await;
+    town.runs("UPDATE district SET minimum_group = 3").await;
+    // Two of the first five take it back: eight can be read together, but the three left in the message were promised five.
+    town.runs("UPDATE input SET state = 'withdrawn' WHERE way = 'confidential' AND user_id < 9002").await;
+    let helen = town.person("Helen Papadakis");
+    helen.types("input give", &[]).await;
+    helen.clicks("Take it back").await;
+    helen.clicks("Take it back").await;
+    town.settles().await;
+    let file = text_file(&town.posted()[0], ".md");
+    assert!(!file.contains("Money") && !file.contains("First"), "{file}");
+    let read = town.person("Amara Okafor").types("input digest", &[]).await;
+    assert!(read.text().contains("First") && read.text().contains("Second"), "{}", read.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_deletes_their_data_leaves_no_mark_of_their_words_in_a_digest() {
+    let town = Town::new().await;
+    let id = town.has_session("data", DAY).await;
+    town.have_spoken(id).await;
+    town.advance_to(wall(NOTICE)).await;
+    assert_eq!(town.count("SELECT count(*) FROM input_in_digest").await, 3);
+    // Once the session is over too.
+    town.advance_to(wall("2027-02-15T09:00")).await;
+    let helen = town.person("Helen Papadakis");
+    helen.types("privacy delete", &[]).await;
+    helen.clicks("Delete my data").await;
+    town.settles().await;
+    assert!(town.posted().iter().all(|seen| !text_file(seen, ".md").contains("Money")));
+    let left = "SELECT count(*) FROM input_in_digest JOIN input ON input.id = input_id WHERE user_id IS NULL AND way = 'named'";
+    assert_eq!(town.count(left).await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn confidential_words_that_are_changed_tell_nobody_when_and_are_not_new() {
+    let town = Town::new().await;
+    let id = town.has_session("data", DAY).await;
+    let grace = town.person("Grace Whitehorse");
+    town.have_confided(id, 0..4, "First").await;
+    town.has_input(id, Way::Confidential, grace.id, None, &[said("hear", "As I said")]).await;
+    town.advance_to(wall(NOTICE)).await;
+    assert!(text_file(&town.posted()[0], ".md").contains("As I said"));
+    grace.types("input give", &[]).await;
+    grace.picks("Change an answer", &["What else"]).await;
+    let form = grace.opens("Change").await;
+    grace.sends(&form, &[("words", "On second thoughts")]).await;
+    assert_eq!(town.count("SELECT count(*) FROM input_answer WHERE words = 'On second thoughts'").await, 1);
+    town.settles().await;
+    assert!(town.posted()[0].edited_at.is_none());
+    town.have_confided(id, 5..10, "Later").await;
+    town.advance_to(wall(ADDENDUM)).await;
+    let file = text_file(&town.posted()[1], ".md");
+    assert!(file.matches("Later").count() == 5 && !file.contains("On second thoughts"), "{file}");
+}

@@ -165,3 +165,21 @@ async fn the_questions_are_printed() {
     assert!(refused.text().contains("can do this"), "{}", refused.text());
     town.nothing_was_refused();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_record_of_what_was_passed_on_does_not_count_what_others_said() {
+    let town = Town::new().await;
+    let session = town.has_session("data", DAY).await;
+    let amara = town.person("Amara Okafor");
+    passes_on(&amara, "Welding").await;
+    town.have_confided(session, 0..3, "Secret").await;
+    passes_on(&amara, "Kitchen").await;
+    let about =
+        "SELECT count(*) FROM audit WHERE what = 'input_relayed' AND subject = (SELECT CAST(id AS TEXT) FROM session)";
+    assert_eq!(town.count(about).await, 2);
+    let export = amara.types("privacy export", &[]).await;
+    let data: serde_json::Value = serde_json::from_slice(&export.files[0].bytes).unwrap();
+    let record = data["record"].as_array().unwrap();
+    let passed: Vec<_> = record.iter().filter(|row| row[0] == "input_relayed").map(|row| &row[1]).collect();
+    assert!(passed.len() == 2 && passed[0] == passed[1], "{passed:?}");
+}

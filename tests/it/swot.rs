@@ -6,7 +6,7 @@ use plankeeper::input::Way;
 use plankeeper::rehearsal::Seen;
 use serde_json::{Value, json};
 
-use crate::support::{Actor, NEIGHBOUR, Town, shown};
+use crate::support::{Actor, NEIGHBOUR, Town, shown, text_file};
 
 /// What somebody has said for a session; answers with its key.
 async fn said(town: &Town, session: i64, who: &str, way: &str, answers: &[(&'static str, &str)]) -> i64 {
@@ -334,6 +334,80 @@ async fn who_deletes_their_data_takes_what_they_said_along() {
         priorities.text()
     );
     town.nothing_was_refused();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_that_a_planner_left_as_they_were_go_with_whoever_said_them() {
+    let town = Town::new().await;
+    let session = town.has_session("data", "2027-02-12T09:00").await;
+    let (amara, sofia, omar) =
+        (town.person("Amara Okafor"), town.person("Sofia Lindqvist"), town.person("Omar Haddad"));
+    let long = format!("All of our welding shop {}", "and more of it ".repeat(60));
+    said(&town, session, "Sofia Lindqvist", "named", &[("strengths", &long)]).await;
+    said(&town, session, "Omar Haddad", "named", &[("strengths", "The workshops")]).await;
+    board(&amara).await;
+    amara.clicks("Take over what was said").await;
+    amara.clicks("Take over").await;
+    // A form holds the start of what is long: left so, it is no planner's words.
+    amara.clicks("Put in order").await;
+    amara.picks("Pick one", &["welding", "workshops"]).await;
+    let form = amara.opens("Give it its words").await;
+    amara.sends(&form, &[]).await;
+    assert_eq!(town.count("SELECT count(*) FROM swot_entry WHERE merged = 1 AND words <> ''").await, 0);
+    amara.types("swot priorities", &[]).await;
+    amara.picks("Choose from the board", &["welding"]).await;
+    amara.picks("Change one", &["welding"]).await;
+    let form = amara.opens("Change the words").await;
+    amara.sends(&form, &[]).await;
+    assert_eq!(town.count("SELECT count(*) FROM swot_priority WHERE words <> ''").await, 0);
+    // A merged entry that was taken apart is nowhere to be seen, and keeps nobody's words.
+    board(&amara).await;
+    amara.clicks("Put in order").await;
+    amara.picks("Pick one", &["welding"]).await;
+    let form = amara.opens("Give it its words").await;
+    amara.sends(&form, &[("words", "The workshops")]).await;
+    amara.clicks("Take apart").await;
+    for person in [&omar, &sofia] {
+        person.types("privacy delete", &[]).await;
+        person.clicks("Delete my data").await;
+    }
+    let kept = "SELECT (SELECT count(*) FROM swot_entry WHERE words LIKE '%workshops%' OR words LIKE '%welding%') \
+                + (SELECT count(*) FROM swot_priority WHERE words <> '')";
+    assert_eq!(town.count(kept).await, 0);
+    town.nothing_was_refused();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_held_back_and_taken_back_leaves_no_trace_on_a_shared_board() {
+    let town = Town::new().await;
+    let session = town.has_session("data", "2027-02-12T09:00").await;
+    let (amara, grace) = (town.person("Amara Okafor"), town.person("Grace Whitehorse"));
+    adds(&grace, &[("strengths", "Our shop")]).await;
+    opens_voting(&amara, "5 votes each").await;
+    closes_voting(&amara).await;
+    amara.clicks("Share with everyone").await;
+    said(&town, session, "Grace Whitehorse", "confidential", &[("strengths", "Nobody knows")]).await;
+    grace.types("input give", &[]).await;
+    grace.clicks("Take it back").await;
+    grace.clicks("Take it back").await;
+    assert_eq!(town.count("SELECT count(*) FROM input WHERE state = 'withdrawn'").await, 1);
+    town.settles().await;
+    let public = amara.in_channel(town.channel("announcements"));
+    let post = public.messages().into_iter().rev().find(|seen| seen.control("Open the board").is_some()).unwrap();
+    assert!(post.edited_at.is_none(), "{}", post.text());
+    town.nothing_was_refused();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_saved_on_the_board_comes_back() {
+    let town = Town::new().await;
+    town.has_session("data", "2027-02-12T09:00").await;
+    let grace = town.person("Grace Whitehorse");
+    town.runs("CREATE TRIGGER no_more BEFORE INSERT ON swot_entry BEGIN SELECT RAISE(ABORT, 'full'); END").await;
+    let lost = adds(&grace, &[("strengths", "Long to type"), ("threats", "This too")]).await;
+    assert!(lost.text().contains("was not saved"), "{}", lost.text());
+    let file = text_file(&lost, ".txt");
+    assert!(file.contains("Long to type") && file.contains("This too"), "{file}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,7 +8,7 @@ use super::{Counts, count, enough_or_none, store};
 use crate::calendar::WallTime;
 use crate::district::{self, Hours};
 use crate::error::Fault;
-use crate::input::store::list_readable;
+use crate::input::store::{enough, list_readable};
 use crate::input::{By, Said};
 use crate::meeting;
 use crate::posting::{self, Kind};
@@ -122,7 +122,7 @@ async fn contents(
 ) -> Result<Vec<(i64, i64)>, Fault> {
     let mut said = list_readable(&mut *conn, session.district_id, session.id, minimum_group).await?;
     if digest.part == Part::Addendum {
-        let told = store::told_before(conn, session, digest.id).await?;
+        let told = store::told_before(&mut *conn, session, digest.id).await?;
         let marks: Vec<bool> = said
             .iter()
             .map(|one| match told.get(&one.input_id) {
@@ -133,7 +133,8 @@ async fn contents(
             .collect();
         let mut new = marks.into_iter();
         said.retain(|_| new.next().unwrap_or(false));
-        enough_or_none(&mut said, minimum_group);
+        let enough = enough(conn, session.district_id, session.id, minimum_group).await?;
+        enough_or_none(&mut said, enough);
     }
     let inputs: BTreeSet<i64> = said.iter().map(|one| one.input_id).collect();
     Ok(inputs.into_iter().map(|input| (input, mark(&said, input))).collect())
@@ -184,7 +185,7 @@ impl Loaded {
         let inputs = store::contents(&mut *conn, district_id, id).await?;
         let mut said = list_readable(&mut *conn, district_id, session.id, minimum_group).await?;
         said.retain(|one| inputs.contains(&one.input_id));
-        enough_or_none(&mut said, minimum_group);
+        enough_or_none(&mut said, enough(&mut *conn, district_id, session.id, minimum_group).await?);
         let all = super::read(&mut *conn, district_id, session.id, minimum_group).await?;
         let counts = count(&said, all.counts.held_back, minimum_group);
         let more = digest.part == Part::Addendum && !store::told_before(conn, &session, id).await?.is_empty();

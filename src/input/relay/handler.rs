@@ -184,7 +184,9 @@ where
                         What::InputRelayWithdrawn => follow::gone(&mut *conn, &input, now).await?,
                         _ => follow::changed(&mut *conn, &input, now).await?,
                     }
-                    audit::store::insert(&mut *conn, district, Some(user), what, &id.to_string(), now).await?;
+                    // Not its key: keys are given in order, so that the gaps between one's own would count the others.
+                    let subject = input.session_id.to_string();
+                    audit::store::insert(&mut *conn, district, Some(user), what, &subject, now).await?;
                 }
                 let entry = find(conn, district, id, user).await?;
                 Ok(entry.map_or(Changed::NotYours, |entry| Changed::Saved(Box::new(entry))))

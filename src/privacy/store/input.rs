@@ -155,6 +155,8 @@ pub(super) async fn prepare_deletion(
         input::follow::gone(&mut *conn, &input, now).await?;
         for sql in [
             "DELETE FROM input_answer WHERE district_id = ? AND input_id = ?",
+            // The marks of what stood in a digest were made from the words.
+            "DELETE FROM input_in_digest WHERE input_id IN (SELECT id FROM input WHERE district_id = ? AND id = ?)",
             "UPDATE input SET state = 'withdrawn', voice = NULL, released = 0, tell = 0 WHERE district_id = ? AND id = ?",
         ] {
             sqlx::query(sql).bind(district).bind(input.id).execute(&mut *conn).await?;

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use super::{Key, No, change, load};
 use crate::context::Context;
 use crate::error::{Failure, Fault};
-use crate::message::{Reply, Text};
+use crate::message::{Reply, Text, shortened};
 use crate::swot::commands::Deed;
-use crate::swot::{Board, Entry, Quadrant, State, lines, store, texts, view};
+use crate::swot::{Board, Entry, LONGEST_WORDS, Quadrant, State, lines, store, texts, view};
 
 pub(super) async fn page(
     context: &Context<'_>,
@@ -113,6 +113,11 @@ pub(super) fn one_line(typed: &str) -> Option<String> {
     (!lines::entries(&words).is_empty()).then_some(words)
 }
 
+/// Whether a planner left the form as it was opened: it holds no more than the start of what is long.
+pub(super) fn left_as_it_was(original: &str, words: &str) -> bool {
+    [one_line(original), one_line(&shortened(original, LONGEST_WORDS))].iter().flatten().any(|line| line == words)
+}
+
 pub(super) async fn rewritten(context: &Context<'_>, id: i64, typed: &str) -> Result<Reply, Failure> {
     let Some(words) = one_line(typed) else { return Err(No::Wordless.refuse(context)) };
     let district = context.district.id;
@@ -124,8 +129,7 @@ pub(super) async fn rewritten(context: &Context<'_>, id: i64, typed: &str) -> Re
                 Err(no) => return Ok(Err(no)),
             }
             // The first original's words stay that original's: they go with it.
-            let same =
-                board.parts(id).next().is_some_and(|part| one_line(&part.words).as_deref() == Some(words.as_str()));
+            let same = board.parts(id).next().is_some_and(|part| left_as_it_was(&part.words, &words));
             store::set_words(conn, district, id, if same { "" } else { &words }).await?;
             Ok(Ok(()))
         })

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Key, No, change, drawn, find};
 use crate::context::Context;
 use crate::error::Failure;
-use crate::message::{Reply, Text};
+use crate::message::{Message, Reply, Text};
 use crate::swot::store::taking;
 use crate::swot::{Board, MOST_AT_ONCE, MOST_ENTRIES, Quadrant, State, lines, store, texts, view};
 
@@ -56,7 +56,17 @@ pub(super) async fn written(
             Ok(Ok(Some(added)))
         })
     })
-    .await?;
+    .await;
+    let written = match written {
+        // Whoever filled in four fields gets them back.
+        Err(Failure::Fault(fault)) => {
+            tracing::error!(%fault, "entries of a board were not saved");
+            let typed = typed.iter().map(|(quadrant, words)| (*quadrant, words.as_str()));
+            let files = vec![view::add::typed(voice, typed, texts::add_typed_file(voice))];
+            return Ok(Reply::Message(Message { files, ..Message::text(texts::add_not_saved(voice)) }));
+        }
+        written => written?,
+    };
     let Some((added, board)) = written else { return Ok(Reply::Nothing) };
     let Some(added) = added else {
         let mut message = view::add::page(voice, &board, user, texts::add_not_collecting(voice), false);

@@ -1,6 +1,6 @@
 //! The key priorities: chosen, written, changed, put in order.
 
-use super::arrange::one_line;
+use super::arrange::{left_as_it_was, one_line};
 use super::{Key, No, change, load};
 use crate::command::Access;
 use crate::context::Context;
@@ -103,7 +103,7 @@ pub(super) async fn rewritten(context: &Context<'_>, id: i64, typed: &str) -> Re
             };
             // An entry's words stay the entry's: they go with it.
             let entry = priority.entry.and_then(|entry| board.find(entry));
-            let same = entry.is_some_and(|entry| one_line(board.words(entry)).as_deref() == Some(words.as_str()));
+            let same = entry.is_some_and(|entry| left_as_it_was(board.words(entry), &words));
             store::set_priority_words(conn, district, id, if same { "" } else { &words }, user, now).await?;
             Ok(Ok(()))
         })

@@ -158,17 +158,17 @@ pub async fn count(
 pub async fn remove(conn: &mut SqliteConnection, district_id: i64, input_id: i64) -> Result<(), Fault> {
     const THEIRS: &str = "SELECT id FROM swot_entry WHERE district_id = ?1 AND input_id = ?2";
     for sql in [
-        // Words that a planner left as they were are still theirs: in a priority made from the entry or from what it was merged
-        // into, and there.
+        // Words that a planner left as they were are still theirs: in a priority made from an entry, and in a merged entry,
+        // even one that was taken apart or merged into another since and is nowhere to be seen.
         format!(
-            "UPDATE swot_priority SET words = '' WHERE district_id = ?1 AND EXISTS (\
+            "UPDATE swot_priority SET words = '' WHERE district_id = ?1 AND entry_id IS NOT NULL AND EXISTS (\
              SELECT 1 FROM swot_entry AS gone WHERE gone.id IN ({THEIRS}) \
-             AND swot_priority.entry_id IN (gone.id, gone.merged_into) AND gone.words = swot_priority.words)"
+             AND gone.session_id = swot_priority.session_id AND gone.words = swot_priority.words)"
         ),
         format!(
             "UPDATE swot_entry SET words = '' WHERE district_id = ?1 AND merged = 1 AND EXISTS (\
-             SELECT 1 FROM swot_entry AS gone WHERE gone.id IN ({THEIRS}) AND gone.merged_into = swot_entry.id \
-             AND gone.words = swot_entry.words)"
+             SELECT 1 FROM swot_entry AS gone WHERE gone.id IN ({THEIRS}) \
+             AND gone.session_id = swot_entry.session_id AND gone.words = swot_entry.words)"
         ),
         format!("DELETE FROM swot_priority WHERE district_id = ?1 AND words = '' AND entry_id IN ({THEIRS})"),
         format!("UPDATE swot_priority SET entry_id = NULL WHERE district_id = ?1 AND entry_id IN ({THEIRS})"),

@@ -66,9 +66,9 @@ fn panel(title: Text, body: Text) -> Panel {
     Panel { title, body, colour: Some(NEUTRAL), ..Panel::default() }
 }
 
-/// How many people vote, and how many votes were cast is not said before the end.
+/// How many people vote; how many votes were cast is not said before the end.
 fn voters(board: &Board) -> i64 {
-    i64::from(board.voters.unwrap_or_else(|| board.tally().0))
+    i64::from(board.voted())
 }
 
 fn standing(voice: &Voice<'_>, board: &Board) -> Text {
