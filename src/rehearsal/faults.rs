@@ -36,7 +36,7 @@ pub enum Fault {
 pub struct Rule {
     /// The method, or every method.
     pub method: Option<String>,
-    /// The path after `/api/v10`, in which `*` stands for anything: `/channels/*/messages`.
+    /// The path after `/api/v10`, in which `*` stands for anything: `/channels/*/messages`. Or a file's: `/attachments/*/*/*`.
     pub path: String,
     /// How many fitting requests are let through first.
     pub skip: u32,

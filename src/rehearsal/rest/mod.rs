@@ -340,10 +340,19 @@ fn users(world: &mut World, ctx: &Ctx, request: &Request, rest: &[&str]) -> Resu
     }
 }
 
-/// A file of a message or an upload. It is never run by a browser as part of the page.
-async fn file(State(inner): State<Arc<Inner>>, Path((_, attachment, _)): Path<(String, String, String)>) -> Response {
+/// A file of a message or an upload; whatever goes wrong with it on purpose, its link is dead then. It is never run by a browser
+/// as part of the page.
+async fn file(
+    State(inner): State<Arc<Inner>>,
+    Path((channel, attachment, name)): Path<(String, String, String)>,
+) -> Response {
     let id = parse(&attachment).unwrap_or(0);
+    let path = format!("/attachments/{channel}/{attachment}/{name}");
+    let dead = inner.change(|world, _| world.faults.meet("GET", &path)).is_some();
     let found: Option<Attachment> = inner.read(|world| {
+        if dead {
+            return None;
+        }
         let files = world.messages.values().flat_map(|message| message.attachments.iter());
         files.chain(world.uploads.values()).find(|file| file.id == id).cloned()
     });
