@@ -18,14 +18,18 @@ fn question(voice: &Voice<'_>, question: Question, part: &str) -> Text {
     voice.render(&format!("input.question.{}.{part}", question.as_str()), &[])
 }
 
-/// A question, whole.
-pub(crate) fn ask(voice: &Voice<'_>, which: Question) -> Text {
+fn ask(voice: &Voice<'_>, which: Question) -> Text {
     question(voice, which, "ask")
 }
 
 /// The whole question below its few words; nothing if those are all of it.
 pub(crate) fn whole(voice: &Voice<'_>, which: Question) -> Option<Text> {
     Some(ask(voice, which)).filter(|ask| *ask != label(voice, which))
+}
+
+/// Both, one after the other.
+pub(crate) fn full(voice: &Voice<'_>, which: Question) -> Text {
+    Text::join([Some(label(voice, which)), whole(voice, which)].into_iter().flatten(), " ")
 }
 
 /// A question in a few words, as a heading or the label of a form's field: at most 45 characters.

@@ -66,7 +66,7 @@ pub fn questions(voice: &Voice<'_>, loaded: &Loaded, now: i64) -> Message {
     let topics = Topic::of(session.kind).iter().map(|topic| {
         let asked = words::invite_asked(voice, who(voice, loaded, *topic));
         let questions =
-            topic.questions().iter().map(|question| words::look_question(voice, asked::ask(voice, *question)));
+            topic.questions().iter().map(|question| words::look_question(voice, asked::full(voice, *question)));
         let lines = [asked::topic(voice, *topic).bold(), asked].into_iter().chain(questions);
         Text::join(lines, "\n")
     });

@@ -67,7 +67,9 @@ pub(crate) fn question(voice: &Voice<'_>, own: &Own, chosen: Way, question: Ques
     let (id, words) = (own.session.id, own.words(question));
     let place = own.place(question).unwrap_or(0);
     let mut parts: Vec<Text> = questions::whole(voice, question).map(Text::bold).into_iter().collect();
-    if question.topic() == Topic::Swot {
+    // Once is enough: it is the same for all four.
+    let of_swot = |question: &&Question| question.topic() == Topic::Swot;
+    if own.questions.iter().find(of_swot) == Some(&question) {
         parts.push(texts::consider_swot(voice));
     }
     if chosen == Way::Confidential && words.is_empty() {
