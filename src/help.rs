@@ -29,12 +29,16 @@ pub fn parse(input: &Input) -> Option<Command> {
 
 /// Lists the commands that this person may use.
 pub fn perform(context: &Context<'_>) -> Reply {
-    let voice = &context.voice;
+    let panels = panels(&context.voice, |command| context.may(command.access()));
+    Reply::Message(Message { panels, ..Message::default() })
+}
+
+fn panels(voice: &Voice<'_>, may: impl Fn(&Command) -> bool) -> Vec<Panel> {
     let mut parts = Vec::new();
     for spec in command::specs(voice) {
         let mut lines = Vec::new();
         for runnable in spec.runnable() {
-            if Command::parse(&runnable.smallest).is_some_and(|command| context.may(command.access())) {
+            if Command::parse(&runnable.smallest).is_some_and(|command| may(&command)) {
                 lines.push(line(voice, Text::own(runnable.path), runnable.description));
             }
         }
@@ -53,5 +57,23 @@ pub fn perform(context: &Context<'_>) -> Reply {
         first.title = title(voice);
         first.body = Text::join([intro(voice), std::mem::take(&mut first.body)], "\n\n");
     }
-    Reply::Message(Message { panels, ..Message::default() })
+    panels
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prompts::{Profile, Prompts};
+
+    #[test]
+    fn who_may_do_everything_reads_all_of_it() {
+        let prompts = Prompts::load(None).unwrap();
+        for profile in Profile::ALL {
+            let panels = panels(&prompts.voice(profile), |_| true);
+            let letters = |text: &Text| text.markdown().encode_utf16().count();
+            let all: usize = panels.iter().map(|panel| letters(&panel.title) + letters(&panel.body)).sum();
+            assert!(all <= 6_000, "a message of Discord's holds 6,000: {all}");
+            assert!(panels.iter().all(|panel| letters(&panel.body) <= 4_096));
+        }
+    }
 }
