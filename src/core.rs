@@ -13,7 +13,7 @@
 //!   (the sheets of the vision and the current state), [`briefing`] (what came of a session), [`my`] (everything of one
 //!   person), [`help`], [`privacy`] (one's own data), [`reminder`] (what goes out by itself).
 //! - Shared by them: [`posting`] (messages on their way to a channel), [`sending`] (one attempt, and when to try again), [`audit`] (who did what),
-//!   [`picture`] (charts), [`table`] (CSV for spreadsheets), [`choose`] (which of several somebody means).
+//!   [`picture`] (charts), [`table`] (CSV for spreadsheets), [`document`] (Markdown and HTML), [`choose`] (which of several somebody means).
 //! - The door: [`app`] authorises and hands out a [`context`]; [`command`] is everything that can be asked for.
 //! - Plain types: [`invocation`] (what came in), [`message`] (what goes out), [`messenger`] (what we ask of Discord).
 //! - Ground: [`store`] (the database), [`calendar`], [`clock`], [`prompts`], [`error`].
@@ -31,6 +31,7 @@ pub mod clock;
 pub mod command;
 pub mod context;
 pub mod district;
+pub mod document;
 pub mod error;
 pub mod first_steps;
 pub mod general;

@@ -10,7 +10,7 @@ use crate::district::{District, Hours, Part};
 use crate::error::Fault;
 use crate::message::{Button, File, Text};
 use crate::prompts::{Prompts, Voice};
-use crate::retreat::Session;
+use crate::retreat::{Session, State};
 use crate::store::Store;
 use crate::{action, input, meeting, retreat, rsvp, scan, week};
 
@@ -33,6 +33,19 @@ pub struct Asked<'a> {
     pub user_id: Option<u64>,
     /// Seconds since 1970 (UTC).
     pub now: i64,
+}
+
+impl Asked<'_> {
+    /// The session that is its subject, if it still takes place as it did when this was planned, and is yet to come.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn session(&self, conn: &mut SqliteConnection) -> Result<Option<Session>, Fault> {
+        let found = retreat::store::find(conn, self.district.id, self.subject_id).await?;
+        Ok(found.filter(|session| {
+            session.state == State::Planned && session.revision == self.revision && session.starts_at > self.now
+        }))
+    }
 }
 
 /// What became of the subject.

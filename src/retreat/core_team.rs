@@ -54,22 +54,10 @@ pub fn slot(session: WallTime, now: WallTime, hours: &Hours) -> Slot {
 
 #[cfg(test)]
 mod tests {
-    use chrono::NaiveTime;
-
     use super::*;
-    use crate::calendar::{DateRange, QuietHours};
 
     fn hours() -> Hours {
-        let time = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).unwrap();
-        Hours {
-            meeting: time(15, 45),
-            reminder: time(9, 0),
-            quiet: QuietHours { from: time(19, 0), until: time(7, 0) },
-            working: WorkingDays {
-                holidays: vec![DateRange::day("2027-01-18".parse().unwrap())],
-                ..WorkingDays::default()
-            },
-        }
+        Hours::example(&["2027-01-18"])
     }
 
     #[test]

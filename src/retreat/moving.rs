@@ -60,16 +60,10 @@ pub fn fate(kind: Kind, meeting: Option<&Meeting>, session: WallTime, now: WallT
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::{QuietHours, WorkingDays, Zone};
+    use crate::calendar::Zone;
 
     fn hours() -> Hours {
-        let time = |hour, minute| chrono::NaiveTime::from_hms_opt(hour, minute, 0).unwrap();
-        Hours {
-            meeting: time(15, 45),
-            reminder: time(9, 0),
-            quiet: QuietHours { from: time(19, 0), until: time(7, 0) },
-            working: WorkingDays::default(),
-        }
+        Hours::example(&[])
     }
 
     fn meeting(on: &str, state: MeetingState, by_hand: bool) -> Meeting {

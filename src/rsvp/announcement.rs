@@ -110,23 +110,11 @@ impl Loaded {
 
 #[cfg(test)]
 mod tests {
-    use chrono::NaiveTime;
-
     use super::*;
-    use crate::calendar::{DateRange, QuietHours, WorkingDays};
 
     #[test]
     fn four_weeks_before_on_a_working_day_or_as_soon_as_is_allowed() {
-        let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
-        let hours = Hours {
-            meeting: time(15),
-            reminder: time(9),
-            quiet: QuietHours { from: time(19), until: time(7) },
-            working: WorkingDays {
-                holidays: vec![DateRange::day("2027-01-18".parse().unwrap())],
-                ..WorkingDays::default()
-            },
-        };
+        let hours = Hours::example(&["2027-01-18"]);
         for (starts_on, now, due) in [
             ("2027-02-12T09:00", "2027-01-11T12:00", "2027-01-15T09:00"),
             // Four weeks before is a Sunday, then a holiday on Monday.

@@ -214,22 +214,12 @@ pub async fn close_over(database: &Store, now: i64) -> Result<(), Fault> {
 
 #[cfg(test)]
 mod tests {
-    use chrono::NaiveTime;
-
     use super::*;
-    use crate::calendar::{DateRange, QuietHours, WorkingDays};
     use crate::scan::tests::loaded;
     use crate::scan::{Kind as ScanKind, Review};
 
     fn hours() -> Hours {
-        let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
-        let holidays = vec![DateRange::day("2027-01-18".parse().unwrap())];
-        Hours {
-            meeting: time(15),
-            reminder: time(9),
-            quiet: QuietHours { from: time(19), until: time(7) },
-            working: WorkingDays { holidays, ..WorkingDays::default() },
-        }
+        Hours::example(&["2027-01-18"])
     }
 
     fn due(date: &str) -> Vec<String> {

@@ -7,7 +7,7 @@ use super::outside::{self, Kind as VoiceKind};
 use super::view::{item::size, kind, settled};
 use super::{Finding, Item, Loaded, State, texts};
 use crate::calendar::view as calendar;
-use crate::meeting::view::notes::{fenced, letters};
+use crate::document;
 use crate::message::{File, Text, is_address};
 use crate::prompts::Voice;
 use crate::retreat::{State as SessionState, view as session_view};
@@ -135,13 +135,13 @@ fn markdown(pieces: &[Piece]) -> String {
             out.push('\n');
         }
         let written = match piece {
-            Piece::Title(words) => writeln!(out, "# {}", letters(words)),
-            Piece::Section(words) => writeln!(out, "## {}", letters(words)),
-            Piece::Heading(words) => writeln!(out, "### {}", letters(words)),
-            Piece::Line(words) => writeln!(out, "{}", letters(words)),
-            Piece::Words(words) => write!(out, "{}", fenced(words)),
+            Piece::Title(words) => writeln!(out, "# {}", document::markdown(words)),
+            Piece::Section(words) => writeln!(out, "## {}", document::markdown(words)),
+            Piece::Heading(words) => writeln!(out, "### {}", document::markdown(words)),
+            Piece::Line(words) => writeln!(out, "{}", document::markdown(words)),
+            Piece::Words(words) => write!(out, "{}", document::fenced(words)),
             Piece::Link(link) if is_address(link) => writeln!(out, "<{link}>"),
-            Piece::Link(link) => write!(out, "{}", fenced(link)),
+            Piece::Link(link) => write!(out, "{}", document::fenced(link)),
         };
         // A string takes whatever is written to it.
         debug_assert!(written.is_ok());
@@ -163,37 +163,22 @@ fn html(pieces: &[Piece]) -> String {
     for piece in pieces {
         let written = match piece {
             Piece::Title(words) => {
-                let words = escaped(words);
+                let words = document::html(words);
                 writeln!(out, "<title>{words}</title>\n</head>\n<body>\n<h1>{words}</h1>")
             }
-            Piece::Section(words) => writeln!(out, "<h2>{}</h2>", escaped(words)),
-            Piece::Heading(words) => writeln!(out, "<h3>{}</h3>", escaped(words)),
-            Piece::Line(words) => writeln!(out, "<p>{}</p>", escaped(words)),
-            Piece::Words(words) => writeln!(out, "<div class=\"words\">{}</div>", escaped(words)),
+            Piece::Section(words) => writeln!(out, "<h2>{}</h2>", document::html(words)),
+            Piece::Heading(words) => writeln!(out, "<h3>{}</h3>", document::html(words)),
+            Piece::Line(words) => writeln!(out, "<p>{}</p>", document::html(words)),
+            Piece::Words(words) => writeln!(out, "<div class=\"words\">{}</div>", document::html(words)),
             Piece::Link(link) if is_address(link) => {
-                let link = escaped(link);
+                let link = document::html(link);
                 writeln!(out, "<p><a href=\"{link}\" rel=\"noreferrer\">{link}</a></p>")
             }
-            Piece::Link(link) => writeln!(out, "<p>{}</p>", escaped(link)),
+            Piece::Link(link) => writeln!(out, "<p>{}</p>", document::html(link)),
         };
         debug_assert!(written.is_ok());
     }
     out.push_str("</body>\n</html>\n");
-    out
-}
-
-fn escaped(words: &str) -> String {
-    let mut out = String::with_capacity(words.len());
-    for c in words.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
     out
 }
 
@@ -236,7 +221,7 @@ mod tests {
         for entry in crate::scan::checklist::ENTRIES.iter().filter(|it| it.belongs(Kind::First, Review::Internal)) {
             let prompts = Prompts::load(None).unwrap();
             let name = texts::entry_name(&prompts.voice(Profile::default()), entry).plain();
-            assert!(markdown.contains(&letters(&name)) && html.contains(&escaped(&name)), "{name}");
+            assert!(markdown.contains(&document::markdown(&name)) && html.contains(&document::html(&name)), "{name}");
         }
         assert!(!html.contains("Program review"), "a first scan");
     }

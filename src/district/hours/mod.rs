@@ -110,26 +110,29 @@ impl Hours {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::calendar::DateRange;
-
-    fn hours() -> Hours {
+impl Hours {
+    /// Meetings at 15:45, reminders at 9, quiet from 19 to 7; and these holidays.
+    pub(crate) fn example(holidays: &[&str]) -> Self {
         let time = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).unwrap();
-        let holiday = DateRange::day("2027-01-18".parse().unwrap());
-        Hours {
+        let holidays = holidays.iter().map(|days| days.parse().unwrap()).collect();
+        Self {
             meeting: time(15, 45),
             reminder: time(9, 0),
             quiet: QuietHours { from: time(19, 0), until: time(7, 0) },
-            working: WorkingDays { holidays: vec![holiday], ..WorkingDays::default() },
+            working: WorkingDays { holidays, ..WorkingDays::default() },
         }
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
 
     #[test]
     fn waits_for_a_working_hour_unless_it_would_be_too_late() {
         let allowed = |now: &str, concerns: &str, latest: &str| {
             let wall = |text: &str| text.parse::<WallTime>().unwrap();
-            hours().allowed(wall(now), concerns.parse().unwrap(), wall(latest)).to_string()
+            Hours::example(&["2027-01-18"]).allowed(wall(now), concerns.parse().unwrap(), wall(latest)).to_string()
         };
         let cases = [
             ("2027-01-13T09:00", "2027-01-20", "2027-01-27T09:00", "2027-01-13T09:00"),

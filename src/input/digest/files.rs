@@ -4,9 +4,9 @@
 use super::{Counts, by_question, view};
 use crate::calendar;
 use crate::district;
+use crate::document;
 use crate::error::Fault;
 use crate::input::{By, Said, questions, words};
-use crate::meeting::view::notes::{fenced, letters};
 use crate::message::{File, Text};
 use crate::prompts::Voice;
 use crate::retreat::{Session, view as session_view};
@@ -45,19 +45,24 @@ fn name(session: &Session, ending: &str) -> String {
 pub fn markdown(voice: &Voice<'_>, session: &Session, said: &[Said], counts: &Counts, minimum: u32) -> File {
     let title = session_view::title(voice, session);
     let when = calendar::view::when(voice, session.starts_on, &session.zone);
-    let mut out = format!("# {}\n\n{}\n", letters(&words::digest_title(voice, title.clone()).plain()), when.plain());
+    let mut out =
+        format!("# {}\n\n{}\n", document::markdown(&words::digest_title(voice, title.clone()).plain()), when.plain());
     for line in view::counts(voice, counts, minimum) {
-        out.push_str(&format!("\n{}\n", letters(&line.plain())));
+        out.push_str(&format!("\n{}\n", document::markdown(&line.plain())));
     }
     for (question, said) in by_question(said) {
-        out.push_str(&format!("\n## {}\n", letters(&questions::label(voice, question).plain())));
+        out.push_str(&format!("\n## {}\n", document::markdown(&questions::label(voice, question).plain())));
         for one in said {
             let (how, group) = whose(voice, &one.by);
             let parts = [how, group, Text::given(speaker(&one.by))];
-            out.push_str(&format!("\n{}:\n\n{}", letters(&Text::join(parts, " · ").plain()), fenced(&one.words)));
+            out.push_str(&format!(
+                "\n{}:\n\n{}",
+                document::markdown(&Text::join(parts, " · ").plain()),
+                document::fenced(&one.words)
+            ));
         }
     }
-    out.push_str(&format!("\n---\n\n{}\n", letters(&words::file_note(voice).plain())));
+    out.push_str(&format!("\n---\n\n{}\n", document::markdown(&words::file_note(voice).plain())));
     File { name: name(session, "md"), alt: words::file_alt(voice, title), bytes: out.into_bytes() }
 }
 

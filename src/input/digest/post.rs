@@ -208,20 +208,11 @@ impl Loaded {
 
 #[cfg(test)]
 mod tests {
-    use chrono::NaiveTime;
-
     use super::*;
-    use crate::calendar::{QuietHours, WorkingDays};
 
     #[test]
     fn with_the_core_teams_notice_and_one_working_day_before() {
-        let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
-        let hours = Hours {
-            meeting: time(15),
-            reminder: time(9),
-            quiet: QuietHours { from: time(19), until: time(7) },
-            working: WorkingDays::default(),
-        };
+        let hours = Hours::example(&[]);
         let due = |part, starts_on: &str| due_on(part, &Session::example(starts_on), None, &hours).to_string();
         // A Friday: the core team's day is the Friday before, its notice two working days earlier.
         assert_eq!(due(Part::Digest, "2027-02-12T09:00"), "2027-02-03T09:00");

@@ -12,7 +12,7 @@ use crate::message::{Button, Style};
 use crate::prompts::Voice;
 use crate::reminder::subject::{Asked, Item, Look};
 use crate::reminder::{Kind, Planned, Recipient};
-use crate::retreat::{self, Meeting, MeetingState, Session, State, core_team, view as session_view};
+use crate::retreat::{Meeting, MeetingState, Session, State, core_team, view as session_view};
 
 /// How many working days before the core team's week its authors hear that something is still held back: before anything is
 /// gathered for the core team, so that what they sign meanwhile is part of it.
@@ -55,12 +55,9 @@ pub fn planned(session: &Session, meeting: Option<&Meeting>, held: &[(u64, i64)]
 /// Faults of the database.
 pub async fn look(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<'_>) -> Result<Look, Fault> {
     let (district, id) = (asked.district.id, asked.subject_id);
-    let Some(user) = asked.user_id else { return Ok(Look::Unwanted) };
-    let found = retreat::store::find(&mut *conn, district, id).await?;
-    let wanted = |session: &Session| {
-        session.state == State::Planned && session.revision == asked.revision && session.starts_at > asked.now
+    let (Some(session), Some(user)) = (asked.session(&mut *conn).await?, asked.user_id) else {
+        return Ok(Look::Unwanted);
     };
-    let Some(session) = found.filter(wanted) else { return Ok(Look::Unwanted) };
     let own = store::find_own(conn, district, id, user).await?;
     if !own.is_some_and(|input| input.is_held() && input.tell) {
         return Ok(Look::Unwanted);
@@ -81,20 +78,11 @@ pub async fn look(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<
 
 #[cfg(test)]
 mod tests {
-    use chrono::NaiveTime;
-
     use super::*;
-    use crate::calendar::{QuietHours, WorkingDays};
 
     #[test]
     fn authors_hear_three_working_days_before_the_core_teams_week_or_the_day_after_they_spoke() {
-        let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
-        let hours = Hours {
-            meeting: time(15),
-            reminder: time(9),
-            quiet: QuietHours { from: time(19), until: time(7) },
-            working: WorkingDays::default(),
-        };
+        let hours = Hours::example(&[]);
         // A Friday; the core team's week is the Friday before.
         let session = Session::example("2027-02-12T09:00");
         let at = |wall: &str| wall.parse::<WallTime>().unwrap().unix_seconds(&session.zone);

@@ -11,7 +11,7 @@ use crate::message::{Button, Style, Text};
 use crate::prompts::Voice;
 use crate::reminder::subject::{Asked, Item, Look};
 use crate::reminder::{Kind, Planned, Recipient};
-use crate::retreat::{self, Session, State, view as session_view};
+use crate::retreat::{Session, State, view as session_view};
 
 /// How many calendar days before a session it goes out.
 pub const DAYS_BEFORE: u32 = 9;
@@ -44,11 +44,9 @@ pub fn planned(session: &Session, silent: &[(u64, i64)], hours: &Hours) -> Vec<P
 /// # Errors
 /// Faults of the database.
 pub async fn look(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<'_>) -> Result<Look, Fault> {
-    let found = retreat::store::find(&mut *conn, asked.district.id, asked.subject_id).await?;
-    let wanted = |session: &Session| {
-        session.state == State::Planned && session.revision == asked.revision && session.starts_at > asked.now
+    let (Some(session), Some(user)) = (asked.session(&mut *conn).await?, asked.user_id) else {
+        return Ok(Look::Unwanted);
     };
-    let (Some(session), Some(user)) = (found.filter(wanted), asked.user_id) else { return Ok(Look::Unwanted) };
     let silent = store::list_silent(conn, &session).await?;
     if silent.iter().all(|(person, _)| *person != user) {
         return Ok(Look::Unwanted);
@@ -69,20 +67,11 @@ pub async fn look(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<
 
 #[cfg(test)]
 mod tests {
-    use chrono::NaiveTime;
-
     use super::*;
-    use crate::calendar::{QuietHours, WorkingDays};
 
     #[test]
     fn nine_days_before_for_whoever_said_so_before_that() {
-        let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
-        let hours = Hours {
-            meeting: time(15),
-            reminder: time(9),
-            quiet: QuietHours { from: time(19), until: time(7) },
-            working: WorkingDays::default(),
-        };
+        let hours = Hours::example(&[]);
         let session = Session::example("2027-02-12T09:00");
         let due: WallTime = "2027-02-03T09:00".parse().unwrap();
         let at = due.unix_seconds(&session.zone);

@@ -4,6 +4,7 @@ use super::super::{questions, words};
 use super::Sheet;
 use crate::calendar;
 use crate::district::{self, VOICES};
+use crate::document;
 use crate::message::Text;
 use crate::prompts::Voice;
 use crate::retreat::view as session_view;
@@ -31,20 +32,8 @@ p{margin:.3em 0}\
 .end{margin-top:1.5em;font-weight:bold;break-inside:avoid}\
 @media print{body{margin:0;padding:0;max-width:none}}";
 
-/// A text as HTML: whatever somebody typed stays letters.
 fn letters(text: &Text) -> String {
-    let mut out = String::new();
-    for c in text.plain().chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
+    document::html(&text.plain())
 }
 
 fn tag(name: &str, class: &str, text: &Text) -> String {

@@ -4,7 +4,7 @@ use super::super::{Question, questions, words};
 use super::Sheet;
 use crate::calendar;
 use crate::district::{self, VOICES};
-use crate::meeting::view::notes::letters;
+use crate::document;
 use crate::message::Text;
 use crate::prompts::Voice;
 use crate::retreat::view as session_view;
@@ -36,16 +36,17 @@ pub(super) fn under(voice: &Voice<'_>, question: Question) -> Vec<Text> {
 /// The whole file.
 pub fn markdown(voice: &Voice<'_>, sheet: &Sheet) -> String {
     let session = &sheet.session;
-    let mut out = format!("# {}\n", letters(&words::sheet_title(voice, session_view::title(voice, session)).plain()));
+    let mut out =
+        format!("# {}\n", document::markdown(&words::sheet_title(voice, session_view::title(voice, session)).plain()));
     for fact in facts(voice, sheet) {
-        out.push_str(&format!("\n{}\n", letters(&fact.plain())));
+        out.push_str(&format!("\n{}\n", document::markdown(&fact.plain())));
     }
-    out.push_str(&format!("\n> {}\n", letters(&words::sheet_note(voice).plain())));
+    out.push_str(&format!("\n> {}\n", document::markdown(&words::sheet_note(voice).plain())));
     out.push_str(&format!("\n**{}**\n\n\\_\\_\\_\\_\\_\\_\\_\\_\n", words::sheet_name(voice).plain()));
     match sheet.group {
         Some(part) => {
             let group = words::sheet_group(voice, district::view::part(voice, part));
-            out.push_str(&format!("\n{}\n", letters(&group.plain())));
+            out.push_str(&format!("\n{}\n", document::markdown(&group.plain())));
         }
         None => {
             out.push_str(&format!("\n**{}**\n\n", words::sheet_groups(voice).plain()));
@@ -56,13 +57,13 @@ pub fn markdown(voice: &Voice<'_>, sheet: &Sheet) -> String {
     for topic in &sheet.topics {
         out.push_str(&format!("\n## {}\n", questions::topic(voice, *topic).plain()));
         for question in topic.questions() {
-            out.push_str(&format!("\n### {}\n", letters(&questions::label(voice, *question).plain())));
+            out.push_str(&format!("\n### {}\n", document::markdown(&questions::label(voice, *question).plain())));
             for line in under(voice, *question) {
-                out.push_str(&format!("\n{}\n", letters(&line.plain())));
+                out.push_str(&format!("\n{}\n", document::markdown(&line.plain())));
             }
             out.push_str("\n&nbsp;\n\n&nbsp;\n");
         }
     }
-    out.push_str(&format!("\n**{}**\n", letters(&hand_in(voice, sheet).plain())));
+    out.push_str(&format!("\n**{}**\n", document::markdown(&hand_in(voice, sheet).plain())));
     out
 }

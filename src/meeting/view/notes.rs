@@ -3,6 +3,7 @@
 use super::super::commands::{WORDS_FIELD, click};
 use super::super::{LONGEST_NOTE, Note, NoteKind, texts};
 use crate::calendar::{self, WallTime};
+use crate::document;
 use crate::message::{
     Button, Field, File, Form, Message, Panel, Select, SelectFrom, SelectOption, Style, Text, shortened,
 };
@@ -207,7 +208,7 @@ pub fn export(voice: &Voice<'_>, session: &Session, decisions: &[Note]) -> Messa
     );
     for (place, note) in decisions.iter().rev().enumerate() {
         let when = texts::note_export_when(voice, local(note.at)).plain();
-        file.push_str(&format!("\n## {}\n\n{when}\n\n{}", place + 1, fenced(&note.words)));
+        file.push_str(&format!("\n## {}\n\n{when}\n\n{}", place + 1, document::fenced(&note.words)));
     }
     let name = format!("decisions-{}.md", session.starts_on.date());
     Message {
@@ -218,39 +219,5 @@ pub fn export(voice: &Voice<'_>, session: &Session, decisions: &[Note]) -> Messa
 
 /// A session's title for a heading of a Markdown file: letters that would mean something there are taken for what they are.
 fn heading_letters(voice: &Voice<'_>, session: &Session) -> String {
-    letters(&title(voice, session).plain())
-}
-
-/// Words in a line of a Markdown file: letters that would mean something there are taken for what they are.
-pub(crate) fn letters(words: &str) -> String {
-    let special = |c: char| matches!(c, '\\' | '*' | '_' | '`' | '<' | '>' | '[' | ']' | '#' | '&' | '!');
-    words.chars().flat_map(|c| special(c).then_some('\\').into_iter().chain([c])).collect()
-}
-
-/// What somebody typed as a block of Markdown that shows it letter for letter, whatever fences it holds itself.
-pub(crate) fn fenced(words: &str) -> String {
-    let longest = words.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat((longest + 1).max(3));
-    format!("{fence}text\n{}\n{fence}\n", words.trim_end())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_fence_is_longer_than_any_in_it() {
-        assert_eq!(fenced("plain\n"), "```text\nplain\n```\n");
-        assert_eq!(fenced("a\n````\nb"), "`````text\na\n````\nb\n`````\n");
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn nothing_breaks_out_of_its_block(words in "[`~a\n #]{0,40}") {
-            let block = fenced(&words);
-            let fence = block.split("text").next().unwrap_or_default().to_owned();
-            let closing = block.lines().filter(|line| line.trim().starts_with(&fence)).count();
-            proptest::prop_assert_eq!(closing, 2);
-        }
-    }
+    document::markdown(&title(voice, session).plain())
 }
