@@ -99,6 +99,12 @@ pub async fn scan(conn: &mut SqliteConnection, district_id: i64, id: i64, now: i
         wanted.retain(|planned| still_to_come(planned, item.revision, &zone, &waiting, now));
         // What was put off, or is sent once more, stays while its person has something left to look at.
         wanted.extend(waiting.iter().filter(|it| it.rung.contains('+')).filter_map(|it| put_off(&loaded, it)));
+        // What is due and waits, since the bot or Discord was away, is about all that its person has until that date: it stays
+        // although this point leads no more.
+        if leads.is_none() {
+            let due = |it: &&Reminder| it.due_on.unix_seconds(&zone) <= now && it.revision == item.revision;
+            wanted.extend(waiting.iter().filter(due).filter(|it| leads_on(&leaders, it)).map(as_it_waits));
+        }
         if wanted.is_empty() && waiting.is_empty() {
             continue;
         }
@@ -118,14 +124,26 @@ fn still_to_come(planned: &Planned, revision: i64, zone: &Zone, waiting: &[Remin
 fn put_off(loaded: &Loaded, waiting: &Reminder) -> Option<Planned> {
     let Recipient::Person(person) = waiting.recipient else { return None };
     let wanted = loaded.scan.open && !loaded.open_of(person).is_empty();
-    wanted.then(|| Planned {
+    wanted.then(|| as_it_waits(waiting))
+}
+
+/// Whether another point stands for what a reminder is about.
+fn leads_on(leaders: &BTreeMap<(u64, NaiveDate), &Item>, waiting: &Reminder) -> bool {
+    match waiting.recipient {
+        Recipient::Person(person) => leaders.contains_key(&(person, waiting.concerns_on)),
+        Recipient::Channel(_) => false,
+    }
+}
+
+fn as_it_waits(waiting: &Reminder) -> Planned {
+    Planned {
         kind: waiting.kind,
         recipient: waiting.recipient,
         rung: Cow::Owned(waiting.rung.clone()),
         due: waiting.due_on,
         concerns_on: waiting.concerns_on,
         expires_at: waiting.expires_at,
-    })
+    }
 }
 
 /// Has somebody told that something is theirs: with the next morning's message, or at once where that would be too late.

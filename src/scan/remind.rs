@@ -30,11 +30,14 @@ pub async fn look(conn: &mut SqliteConnection, voice: &Voice<'_>, asked: &Asked<
     };
     let loaded = store::load(conn, scan, asked.now).await?;
     let open = loaded.open_of(person);
+    let stood = loaded.items.iter().find(|it| (it.id, it.revision) == (subject, asked.revision));
+    let until = stood.filter(|it| it.owner == Some(person)).and_then(|it| it.due_on);
     // What was put off, or is sent once more, is about whatever is left.
     let wanted = match asked.kind {
         // What else was given in the same go is somebody's even if this one point is not any more.
         Kind::ScanGiven => true,
-        _ => asked.rung.contains('+') || open.iter().any(|it| (it.id, it.revision) == (subject, asked.revision)),
+        // It is about all that is theirs until that date, even if the point that stood for it is done meanwhile.
+        _ => asked.rung.contains('+') || until.is_some_and(|until| open.iter().any(|it| it.due_on == Some(until))),
     };
     let Some(first) = open.first().filter(|_| wanted) else { return Ok(Look::Unwanted) };
     let days = loaded.today.zip(first.due_on).map_or(0, |(today, due)| (due - today).num_days());

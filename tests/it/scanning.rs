@@ -257,6 +257,27 @@ async fn what_is_done_or_somebody_elses_is_not_reminded_of() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_due_while_discord_was_away_is_about_all_that_is_left() {
+    let town = town_with_a_scan().await;
+    for what in ["spending", "units"] {
+        gives(&town, what, OWNER, "Feb 3 2027").await;
+    }
+    // A week before is January 27. Discord takes no message then, and the point that stood for both is done meanwhile.
+    people_hear(&town, wall("2027-01-26T12:00")).await;
+    let down = Rule::new("POST", "/channels/*/messages", Fault::Status(503));
+    town.server.faults().rule(down);
+    let none = people_hear(&town, wall("2027-01-27T09:01")).await;
+    assert_eq!(heard(&none), Vec::<String>::new());
+    let first = town.count("SELECT min(id) FROM scan_item WHERE owner_id IS NOT NULL AND due_on IS NOT NULL").await;
+    town.person(OWNER).forges(&format!("1:scan.done:{first}:new")).await;
+    assert_eq!(town.count("SELECT count(*) FROM scan_item WHERE state = 'done'").await, 1);
+    town.server.faults().clear();
+    let sent = people_hear(&town, wall("2027-01-27T16:00")).await;
+    let [sent] = sent.as_slice() else { panic!("one message: {}", town.transcript()) };
+    assert!(sent.to == OWNER && sent.seen.text().contains("1 point of yours is still open"), "{}", sent.seen.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn files_are_kept_within_limits_and_outlive_discords_links() {
     let town = town_with_a_scan().await;
     let amara = town.person(PLANNER);
