@@ -107,7 +107,12 @@ async fn only_whoever_entered_it_can_open_it_and_only_until_the_session_begins()
     assert!(!own.text().contains("Ours") && own.text().contains("passed on nothing"), "{}", own.text());
     let forged = amara.forges_form(&format!("1:input.relay_said:{input}:goals"), &[("problem", "x")]).await;
     assert!(forged.text().contains("not asked before this session"), "{}", forged.text());
-    // A form that stood open when the session began: what was typed comes back.
+    // Whatever a form can't be saved for, what was typed comes back.
+    let form = [("hear", "Long to type, and not mine")];
+    let not_his = david.forges_form(&format!("1:input.relay_said:{input}:open"), &form).await;
+    assert!(not_his.text().contains("Only whoever entered this"), "{}", not_his.text());
+    assert!(text_file(&not_his, ".txt").contains("Long to type, and not mine"));
+    // So it does from one that stood open when the session began.
     let form = amara.opens("Strengths, weaknesses").await;
     let open = amara.opens("Anything else").await;
     town.advance_to(wall(DAY)).await;

@@ -260,19 +260,19 @@ async fn said(
         })
     })
     .await;
-    match saved {
-        Ok(Some(Changed::Blocked(session, why))) => {
-            let Failure::Refused(refused) = refuse(context, &session, why) else { return Ok(Reply::Nothing) };
-            Ok(Reply::Message(view::handed_back(voice, *refused, &typed)))
-        }
-        Ok(changed) => answered(context, changed, words::relay_saved(voice)),
-        // Whoever typed thousands of characters gets them back.
+    let answered = saved.and_then(|changed| answered(context, changed, words::relay_saved(voice)));
+    // Whoever typed thousands of characters gets them back, whatever the reason.
+    let refused = match answered {
+        Ok(reply) => return Ok(reply),
+        Err(Failure::Refused(refused)) => *refused,
         Err(Failure::Fault(fault)) => {
             tracing::error!(%fault, "what was to be passed on was not saved");
-            let message = Message::text(words::relay_not_saved(voice));
-            Ok(Reply::Message(view::handed_back(voice, message, &typed)))
+            Message::text(words::relay_not_saved(voice))
         }
-        Err(refused) => Err(refused),
+    };
+    match typed.values().all(String::is_empty) {
+        true => Err(Failure::Refused(Box::new(refused))),
+        false => Ok(Reply::Message(view::handed_back(voice, refused, &typed))),
     }
 }
 
