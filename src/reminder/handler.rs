@@ -133,6 +133,11 @@ async fn again(context: &Context<'_>, id: i64, sure: bool) -> Result<Reply, Fail
                 }
                 let lasts = if reminder.expires_at > now { reminder.expires_at } else { now + AGAIN_LASTS };
                 let (rung, when) = (format!("{}+{id}", reminder.rung), (reminder.wall(now), now));
+                // Clicked twice: it is on its way already, whether the sweep has taken it up yet or not.
+                let all = store::list_of(&mut *conn, district, reminder.subject_id, &[reminder.kind]).await?;
+                if all.iter().any(|other| other.recipient == reminder.recipient && other.rung == rung) {
+                    return Ok(false);
+                }
                 let new = store::list::insert_again(&mut *conn, &reminder, &rung, when, lasts).await?;
                 if new && matches!(reminder.recipient, Recipient::Channel(_)) {
                     let what = audit::What::ReminderSentAgain;
