@@ -1,6 +1,7 @@
 //! Messages that belong in a channel, from the moment somebody decides on them until Discord has them. A posting is a
 //! row, written together with what it is about, so that a crash or an outage can delay it but not lose or double it.
 
+pub mod ahead;
 pub mod handler;
 pub mod store;
 pub mod view;

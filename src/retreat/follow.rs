@@ -122,10 +122,10 @@ pub async fn session(conn: &mut SqliteConnection, district_id: i64, id: i64, now
 
 async fn follow(conn: &mut SqliteConnection, district_id: i64, id: i64, hours: &Hours, now: i64) -> Result<(), Fault> {
     let Some(session) = store::find(conn, district_id, id).await? else { return Ok(()) };
-    plan_reminders(conn, &session, hours, now).await?;
+    let meeting = store::find_meeting(conn, district_id, id).await?;
+    plan_reminders(conn, &session, meeting.as_ref(), hours, now).await?;
     rsvp::announcement::follow(conn, &session, hours, now).await?;
     input::invite::follow(conn, &session, hours, now).await?;
-    let meeting = store::find_meeting(conn, district_id, id).await?;
     input::digest::post::follow(conn, &session, meeting.as_ref(), hours, now).await?;
     scan::follow::session(conn, &session, now).await?;
     briefing::store::follow(conn, &session, now).await?;
@@ -138,19 +138,23 @@ async fn follow(conn: &mut SqliteConnection, district_id: i64, id: i64, hours: &
 /// Faults of the database.
 pub async fn reminders(conn: &mut SqliteConnection, district_id: i64, id: i64, now: i64) -> Result<(), Fault> {
     let hours = district::store::hours(conn, district_id).await?;
-    match store::find(conn, district_id, id).await? {
-        Some(session) => plan_reminders(conn, &session, &hours, now).await,
-        None => Ok(()),
-    }
+    let Some(session) = store::find(conn, district_id, id).await? else { return Ok(()) };
+    let meeting = store::find_meeting(conn, district_id, id).await?;
+    plan_reminders(conn, &session, meeting.as_ref(), &hours, now).await
 }
 
-async fn plan_reminders(conn: &mut SqliteConnection, session: &Session, hours: &Hours, now: i64) -> Result<(), Fault> {
+async fn plan_reminders(
+    conn: &mut SqliteConnection,
+    session: &Session,
+    meeting: Option<&Meeting>,
+    hours: &Hours,
+    now: i64,
+) -> Result<(), Fault> {
     let (district_id, id) = (session.district_id, session.id);
-    let meeting = store::find_meeting(conn, district_id, id).await?;
     let eve = store::list_eve(conn, district_id, id).await?;
-    let (mut of_session, of_meeting) = planned(session, meeting.as_ref(), &eve, hours);
+    let (mut of_session, of_meeting) = planned(session, meeting, &eve, hours);
     let held = input::give::store::list_withheld(conn, district_id, id).await?;
-    of_session.extend(input::give::remind::planned(session, meeting.as_ref(), &held, hours));
+    of_session.extend(input::give::remind::planned(session, meeting, &held, hours));
     let silent = input::invite::store::list_silent(conn, session).await?;
     of_session.extend(input::invite::nudge::planned(session, &silent, hours));
     let kinds = [Kind::Notice, Kind::Week, Kind::Attendance, Kind::Eve, Kind::InputHeld, Kind::Nudge];

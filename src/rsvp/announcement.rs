@@ -3,11 +3,10 @@
 use sqlx::SqliteConnection;
 
 use super::{Rsvp, store};
-use crate::calendar::WallTime;
 use crate::district::Hours;
 use crate::error::Fault;
 use crate::meeting::{self, ItemState};
-use crate::posting::{self, Kind, Posting};
+use crate::posting::{self, Kind, Posting, ahead};
 use crate::retreat::{self, Session, State};
 use crate::scan::{self, Scan};
 
@@ -17,15 +16,7 @@ pub const DAYS_BEFORE: u32 = 28;
 /// When a session is announced by itself, in seconds since 1970 (UTC): four weeks before, or on the working day before
 /// that, at the reminder hour; where that is past, as soon as is allowed.
 pub fn due_at(session: &Session, hours: &Hours, now: i64) -> i64 {
-    let day = session.starts_on.days_before(DAYS_BEFORE).date();
-    let day = hours.working.working_day_on_or_before(day).unwrap_or(day);
-    let due = WallTime::new(day, hours.reminder).unix_seconds(&session.zone);
-    if due > now { due } else { allowed_at(session, hours, now) }
-}
-
-/// The first instant from `now` on, in seconds since 1970 (UTC), at which a session may be announced by itself.
-fn allowed_at(session: &Session, hours: &Hours, now: i64) -> i64 {
-    hours.allowed_at(now, &session.zone, session.starts_on.date(), session.starts_on)
+    ahead::due_at(session, DAYS_BEFORE, hours, now)
 }
 
 /// A session's announcement on its way, or where it stands.
@@ -42,21 +33,7 @@ pub async fn posting(conn: &mut SqliteConnection, session: &Session) -> Result<O
 /// # Errors
 /// Faults of the database.
 pub async fn follow(conn: &mut SqliteConnection, session: &Session, hours: &Hours, now: i64) -> Result<(), Fault> {
-    let (district, id) = (session.district_id, session.id);
-    match session.state {
-        State::Draft => Ok(()),
-        State::Planned if session.starts_at > now => {
-            let at = due_at(session, hours, now);
-            posting::store::schedule(conn, district, Kind::Announcement, id, at, now).await?;
-            posting::store::want_redraw(conn, district, Kind::Announcement, id, now).await
-        }
-        State::Planned => posting::store::want_redraw(conn, district, Kind::Announcement, id, now).await,
-        State::Cancelled => {
-            posting::store::want_redraw(conn, district, Kind::Announcement, id, now).await?;
-            // If an attempt may have arrived it is looked for, and drawn anew; everything else is not sent any more.
-            posting::store::hurry_one(conn, district, Kind::Announcement, id, now).await
-        }
-    }
+    ahead::follow(conn, session, Kind::Announcement, due_at(session, hours, now), now).await
 }
 
 /// What an announcement is drawn from.
@@ -99,7 +76,7 @@ impl Loaded {
 
     /// The first instant from `now` on, in seconds since 1970 (UTC), at which it may go out by itself.
     pub fn allowed_at(&self, hours: &Hours, now: i64) -> i64 {
-        allowed_at(&self.session, hours, now)
+        ahead::allowed_at(&self.session, hours, now)
     }
 
     /// When it looks different by itself, in seconds since 1970 (UTC): its buttons go when the session is over.
@@ -111,6 +88,7 @@ impl Loaded {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::WallTime;
 
     #[test]
     fn four_weeks_before_on_a_working_day_or_as_soon_as_is_allowed() {

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use sqlx::SqliteConnection;
 
-use super::{Counts, count, enough_or_none, store};
+use super::{Counts, Readable, count, enough_or_none, store};
 use crate::calendar::WallTime;
 use crate::district::{self, Hours};
 use crate::error::Fault;
 use crate::input::store::{enough, list_readable};
 use crate::input::{By, Said};
 use crate::meeting;
-use crate::posting::{self, Kind};
+use crate::posting::{self, Kind, ahead};
 use crate::retreat::{self, Meeting, Session, State, follow as retreat_follow};
 
 /// What is posted.
@@ -63,11 +63,6 @@ pub fn due_on(part: Part, session: &Session, meeting: Option<&Meeting>, hours: &
     WallTime::new(day.unwrap_or(session.starts_on.date()), hours.reminder)
 }
 
-/// The first instant from `now` on, in seconds since 1970 (UTC), at which it may go out by itself.
-fn allowed_at(session: &Session, hours: &Hours, now: i64) -> i64 {
-    hours.allowed_at(now, &session.zone, session.starts_on.date(), session.starts_on)
-}
-
 /// Makes what is posted of a session's input follow the session. Part of the write that changed the session.
 ///
 /// # Errors
@@ -97,7 +92,7 @@ pub async fn follow(
             Some(_) => continue,
             // Moved so near that its time is past: what is new since the last one follows in the addendum.
             None if told && part == Part::Digest => continue,
-            None => allowed_at(session, hours, now),
+            None => ahead::allowed_at(session, hours, now),
         };
         posting::store::schedule(&mut *conn, district, Kind::Digest, id, at, now).await?;
     }
@@ -183,11 +178,10 @@ impl Loaded {
         let found = retreat::store::find(&mut *conn, district_id, digest.session_id).await?;
         let Some(session) = found else { return Ok(None) };
         let inputs = store::contents(&mut *conn, district_id, id).await?;
-        let mut said = list_readable(&mut *conn, district_id, session.id, minimum_group).await?;
+        let Readable { mut said, counts } = super::read(&mut *conn, district_id, session.id, minimum_group).await?;
         said.retain(|one| inputs.contains(&one.input_id));
         enough_or_none(&mut said, enough(&mut *conn, district_id, session.id, minimum_group).await?);
-        let all = super::read(&mut *conn, district_id, session.id, minimum_group).await?;
-        let counts = count(&said, all.counts.held_back, minimum_group);
+        let counts = count(&said, counts.held_back, minimum_group);
         let more = digest.part == Part::Addendum && !store::told_before(conn, &session, id).await?.is_empty();
         Ok(Some(Self { digest, session, said, counts, more }))
     }
@@ -202,7 +196,7 @@ impl Loaded {
 
     /// The first instant from `now` on, in seconds since 1970 (UTC), at which it may go out by itself.
     pub fn allowed_at(&self, hours: &Hours, now: i64) -> i64 {
-        allowed_at(&self.session, hours, now)
+        ahead::allowed_at(&self.session, hours, now)
     }
 }
 

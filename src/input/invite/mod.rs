@@ -13,10 +13,9 @@ use sqlx::SqliteConnection;
 
 use super::Topic;
 use super::asked::Changes;
-use crate::calendar::WallTime;
 use crate::district::Hours;
 use crate::error::Fault;
-use crate::posting::{self, Kind};
+use crate::posting::{Kind, ahead};
 use crate::retreat::{self, Session, State};
 
 /// How many calendar days before a session people are invited.
@@ -30,15 +29,7 @@ pub fn has_own(kind: retreat::Kind) -> bool {
 /// When it goes out by itself, in seconds since 1970 (UTC): two weeks before, or on the working day before that, at the
 /// reminder hour; where that is past, as soon as is allowed.
 pub fn due_at(session: &Session, hours: &Hours, now: i64) -> i64 {
-    let day = session.starts_on.days_before(DAYS_BEFORE).date();
-    let day = hours.working.working_day_on_or_before(day).unwrap_or(day);
-    let due = WallTime::new(day, hours.reminder).unix_seconds(&session.zone);
-    if due > now { due } else { allowed_at(session, hours, now) }
-}
-
-/// The first instant from `now` on, in seconds since 1970 (UTC), at which it may go out by itself.
-fn allowed_at(session: &Session, hours: &Hours, now: i64) -> i64 {
-    hours.allowed_at(now, &session.zone, session.starts_on.date(), session.starts_on)
+    ahead::due_at(session, DAYS_BEFORE, hours, now)
 }
 
 /// Makes a session's invitation follow the session: scheduled, drawn anew, or taken back. Part of the write that changed
@@ -47,20 +38,9 @@ fn allowed_at(session: &Session, hours: &Hours, now: i64) -> i64 {
 /// # Errors
 /// Faults of the database.
 pub async fn follow(conn: &mut SqliteConnection, session: &Session, hours: &Hours, now: i64) -> Result<(), Fault> {
-    let (district, id, kind) = (session.district_id, session.id, Kind::InputInvitation);
-    match session.state {
-        State::Draft => Ok(()),
-        _ if !has_own(session.kind) => Ok(()),
-        State::Planned if session.starts_at > now => {
-            posting::store::schedule(conn, district, kind, id, due_at(session, hours, now), now).await?;
-            posting::store::want_redraw(conn, district, kind, id, now).await
-        }
-        State::Planned => posting::store::want_redraw(conn, district, kind, id, now).await,
-        State::Cancelled => {
-            posting::store::want_redraw(conn, district, kind, id, now).await?;
-            // If an attempt may have arrived it is looked for, and drawn anew; everything else is not sent any more.
-            posting::store::hurry_one(conn, district, kind, id, now).await
-        }
+    match has_own(session.kind) {
+        true => ahead::follow(conn, session, Kind::InputInvitation, due_at(session, hours, now), now).await,
+        false => Ok(()),
     }
 }
 
@@ -92,7 +72,7 @@ impl Loaded {
 
     /// The first instant from `now` on, in seconds since 1970 (UTC), at which it may go out by itself.
     pub fn allowed_at(&self, hours: &Hours, now: i64) -> i64 {
-        allowed_at(&self.session, hours, now)
+        ahead::allowed_at(&self.session, hours, now)
     }
 
     /// When it looks different by itself, in seconds since 1970 (UTC): its buttons go when the session begins.
@@ -104,6 +84,7 @@ impl Loaded {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::WallTime;
 
     #[test]
     fn two_weeks_before_on_a_working_day_or_as_soon_as_is_allowed() {
