@@ -189,16 +189,6 @@ pub fn planned(
     all
 }
 
-/// What is past is not planned anew: whoever begins a stage late, or takes an action over, has just read its dates. What
-/// waited already goes out late.
-fn still_to_come(planned: &Planned, revision: i64, zone: &Zone, waiting: &[Reminder], now: i64) -> bool {
-    let waits = |it: &Reminder| {
-        it.revision == revision
-            && (it.kind, it.recipient, it.rung.as_str()) == (planned.kind, planned.recipient, planned.rung.as_ref())
-    };
-    planned.due.unix_seconds(zone) > now || waiting.iter().any(waits)
-}
-
 /// What the pings of all of a district's actions follow from.
 struct Rules {
     zone: Zone,
@@ -238,7 +228,7 @@ async fn plan(conn: &mut SqliteConnection, action: &Action, rules: &Rules, now: 
     };
     waiting.retain(|it| it.state == State::Waiting);
     let mut planned = planned(action, &turn, (ladder, &so_far), hours, zone);
-    planned.retain(|planned| still_to_come(planned, turn.revision, zone, &waiting, now));
+    planned.retain(|planned| planned.is_to_come(turn.revision, zone, &waiting, now));
     // What was put off, or is sent once more, belongs to a ping that went out already: it stays while its stage does.
     let put_off = waiting.iter().filter(|it| it.rung.contains('+') && it.revision == turn.revision);
     let put_off: Vec<Planned> = put_off.filter_map(|it| still_wanted(action, it, ladder)).collect();
@@ -251,14 +241,7 @@ fn still_wanted(action: &Action, waiting: &Reminder, ladder: &Ladder) -> Option<
     let (stage, _) = read_rung(&waiting.rung)?;
     let wanted = action.position == Position::At(stage)
         && recipients(action, most(waiting.kind, ladder), ladder).contains(&waiting.recipient);
-    wanted.then(|| Planned {
-        kind: waiting.kind,
-        recipient: waiting.recipient,
-        rung: Cow::Owned(waiting.rung.clone()),
-        due: waiting.due_on,
-        concerns_on: waiting.concerns_on,
-        expires_at: waiting.expires_at,
-    })
+    wanted.then(|| waiting.as_planned())
 }
 
 /// The highest step of a kind: whoever that goes to may have put it off.

@@ -201,6 +201,18 @@ pub struct Planned {
     pub expires_at: i64,
 }
 
+impl Planned {
+    /// Whether it is yet to be sent: what is past is not planned anew, since whoever brought it about has just read its dates;
+    /// what waited already goes out late. `waiting` are the subject's reminders that wait.
+    pub fn is_to_come(&self, revision: i64, zone: &Zone, waiting: &[Reminder], now: i64) -> bool {
+        let waits = |it: &Reminder| {
+            it.revision == revision
+                && (it.kind, it.recipient, it.rung.as_str()) == (self.kind, self.recipient, self.rung.as_ref())
+        };
+        self.due.unix_seconds(zone) > now || waiting.iter().any(waits)
+    }
+}
+
 /// Where a reminder stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
@@ -313,6 +325,18 @@ const A_YEAR: u32 = 366;
 const LATE: i64 = 15 * 60;
 
 impl Reminder {
+    /// It as it is, to be planned so again.
+    pub fn as_planned(&self) -> Planned {
+        Planned {
+            kind: self.kind,
+            recipient: self.recipient,
+            rung: Cow::Owned(self.rung.clone()),
+            due: self.due_on,
+            concerns_on: self.concerns_on,
+            expires_at: self.expires_at,
+        }
+    }
+
     /// Whether it was settled because there was nothing to say, or the next one of its kind says it, which is as it should
     /// be: nobody needs to see it.
     pub fn is_quiet(&self) -> bool {

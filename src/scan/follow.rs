@@ -1,7 +1,6 @@
 //! What follows from who looks after what: reminders (`docs/method.md`, "Environmental scan"). Whoever changes a scan or
 //! its points calls [`scan()`] in the same write.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
@@ -96,14 +95,14 @@ pub async fn scan(conn: &mut SqliteConnection, district_id: i64, id: i64, now: i
         waiting.retain(|it| it.state == reminder::State::Waiting);
         let leads = leaders.iter().find(|(_, leader)| leader.id == item.id);
         let mut wanted = leads.map(|((person, date), _)| planned(*person, *date, &hours, &zone)).unwrap_or_default();
-        wanted.retain(|planned| still_to_come(planned, item.revision, &zone, &waiting, now));
+        wanted.retain(|planned| planned.is_to_come(item.revision, &zone, &waiting, now));
         // What was put off, or is sent once more, stays while its person has something left to look at.
         wanted.extend(waiting.iter().filter(|it| it.rung.contains('+')).filter_map(|it| put_off(&loaded, it)));
         // What is due and waits, since the bot or Discord was away, is about all that its person has until that date: it stays
         // although this point leads no more.
         if leads.is_none() {
             let due = |it: &&Reminder| it.due_on.unix_seconds(&zone) <= now && it.revision == item.revision;
-            wanted.extend(waiting.iter().filter(due).filter(|it| leads_on(&leaders, it)).map(as_it_waits));
+            wanted.extend(waiting.iter().filter(due).filter(|it| leads_on(&leaders, it)).map(Reminder::as_planned));
         }
         if wanted.is_empty() && waiting.is_empty() {
             continue;
@@ -113,18 +112,10 @@ pub async fn scan(conn: &mut SqliteConnection, district_id: i64, id: i64, now: i
     Ok(())
 }
 
-fn still_to_come(planned: &Planned, revision: i64, zone: &Zone, waiting: &[Reminder], now: i64) -> bool {
-    let waits = |it: &Reminder| {
-        it.revision == revision
-            && (it.kind, it.recipient, it.rung.as_str()) == (planned.kind, planned.recipient, planned.rung.as_ref())
-    };
-    planned.due.unix_seconds(zone) > now || waiting.iter().any(waits)
-}
-
 fn put_off(loaded: &Loaded, waiting: &Reminder) -> Option<Planned> {
     let Recipient::Person(person) = waiting.recipient else { return None };
     let wanted = loaded.scan.open && !loaded.open_of(person).is_empty();
-    wanted.then(|| as_it_waits(waiting))
+    wanted.then(|| waiting.as_planned())
 }
 
 /// Whether another point stands for what a reminder is about.
@@ -132,17 +123,6 @@ fn leads_on(leaders: &BTreeMap<(u64, NaiveDate), &Item>, waiting: &Reminder) -> 
     match waiting.recipient {
         Recipient::Person(person) => leaders.contains_key(&(person, waiting.concerns_on)),
         Recipient::Channel(_) => false,
-    }
-}
-
-fn as_it_waits(waiting: &Reminder) -> Planned {
-    Planned {
-        kind: waiting.kind,
-        recipient: waiting.recipient,
-        rung: Cow::Owned(waiting.rung.clone()),
-        due: waiting.due_on,
-        concerns_on: waiting.concerns_on,
-        expires_at: waiting.expires_at,
     }
 }
 
