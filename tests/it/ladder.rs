@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::support::{Sent, Town, shown, wall};
+use crate::support::{Town, heard, shown, wall};
 
 const SETS_UP: &str = "Ravi Patel";
 const OWNER: &str = "Sofia Lindqvist";
@@ -27,15 +27,6 @@ async fn quiet_town() -> Town {
     let town = Town::new().await;
     town.person(SETS_UP).types("setup week", &[("day", serde_json::json!("off"))]).await;
     town
-}
-
-/// When and to whom, a line each.
-fn heard(sent: &[Sent]) -> Vec<String> {
-    let zone = plankeeper::calendar::Zone::named("America/Toronto").unwrap();
-    let line = |it: &Sent| format!("{} {}", plankeeper::calendar::WallTime::from_instant(it.at, &zone), it.to);
-    let mut heard: Vec<String> = sent.iter().map(line).collect();
-    heard.sort();
-    heard
 }
 
 #[tokio::test(flavor = "multi_thread")]

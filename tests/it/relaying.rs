@@ -25,7 +25,7 @@ async fn passes_on(actor: &Actor<'_>, strengths: &str) -> Seen {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_parent_wrote_on_paper_is_heard() {
     let mut town = Town::new().await;
-    let id = town.has_session("data", DAY).await;
+    town.has_session("data", DAY).await;
     let amara = town.person("Amara Okafor");
     assert_snapshot!("relay_none", shown(&town, &amara.types("input relay", &[]).await));
     assert_snapshot!("relay_new", shown(&town, &amara.clicks("Enter what somebody said").await));
@@ -64,24 +64,11 @@ async fn what_a_parent_wrote_on_paper_is_heard() {
     let left = "SELECT count(*) FROM input_answer JOIN input ON input.id = input_id WHERE state = 'withdrawn'";
     assert_eq!(town.count(left).await, 0);
     for what in ["input_relayed", "input_relay_changed", "input_relay_withdrawn"] {
-        let on_record = town.audited(what).await;
+        let on_record = town.on_record(what).await;
         assert!(on_record > 0, "{what}");
     }
     assert_eq!(town.count("SELECT count(*) FROM audit WHERE subject LIKE '%weld%'").await, 0);
-    let _ = id;
     town.nothing_was_refused();
-}
-
-impl Town {
-    async fn audited(&self, what: &'static str) -> i64 {
-        let counted = self.store().read(move |conn| {
-            Box::pin(async move {
-                let sql = "SELECT count(*) FROM audit WHERE what = ?";
-                Ok::<i64, plankeeper::error::Fault>(sqlx::query_scalar(sql).bind(what).fetch_one(conn).await?)
-            })
-        });
-        counted.await.unwrap()
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

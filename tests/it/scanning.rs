@@ -2,11 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use insta::assert_snapshot;
-use plankeeper::calendar::{WallTime, Zone};
 use plankeeper::rehearsal::{Fault, Rule, Seen};
 use serde_json::json;
 
-use crate::support::{Actor, Sent, Town, shown, wall};
+use crate::support::{Actor, Sent, Town, heard, shown, wall};
 
 const PLANNER: &str = "Amara Okafor";
 const OWNER: &str = "Sofia Lindqvist";
@@ -32,15 +31,6 @@ async fn gives(town: &Town, what: &str, who: &str, by: &str) -> Seen {
 async fn hands_over(town: &Town, who: &Actor<'_>, what: &str, name: &str, bytes: Vec<u8>) -> Seen {
     let file = town.server.people().upload(name, "application/octet-stream", bytes);
     who.types("scan update", &[("what", json!(what)), ("file", json!(file.to_string()))]).await
-}
-
-/// When and to whom, a line each.
-fn heard(sent: &[Sent]) -> Vec<String> {
-    let zone = Zone::named("America/Toronto").unwrap();
-    let mut heard: Vec<String> =
-        sent.iter().map(|it| format!("{} {}", WallTime::from_instant(it.at, &zone), it.to)).collect();
-    heard.sort();
-    heard
 }
 
 /// What people hear of the scan until then: without the sessions' announcements and the core team's reminders.

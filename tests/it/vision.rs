@@ -74,18 +74,6 @@ async fn the_vision_grows_from_an_empty_sheet_to_a_statement() {
     town.nothing_was_refused();
 }
 
-impl Town {
-    async fn on_record(&self, what: &'static str) -> i64 {
-        let counted = self.store().read(move |conn| {
-            Box::pin(async move {
-                let sql = "SELECT count(*) FROM audit WHERE what = ?";
-                Ok::<i64, plankeeper::error::Fault>(sqlx::query_scalar(sql).bind(what).fetch_one(conn).await?)
-            })
-        });
-        counted.await.unwrap()
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn comments_carry_the_voice_and_those_who_plan_see_who() {
     let town = Town::new().await;

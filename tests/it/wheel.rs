@@ -6,7 +6,7 @@ use plankeeper::calendar::{WallTime, Zone};
 use plankeeper::rehearsal::Seen;
 use serde_json::json;
 
-use crate::support::{HOME, Sent, Town, shown};
+use crate::support::{HOME, Sent, Town, heard, shown};
 
 const OWNER: &str = "Sofia Lindqvist";
 const LEAD: &str = "Priya Nair";
@@ -31,16 +31,6 @@ async fn town_with_an_action() -> (Town, i64) {
 /// To whom one of these was sent first.
 fn first<'s>(sent: &'s [Sent], to: &str) -> &'s Seen {
     &sent.iter().find(|it| it.to == to).unwrap_or_else(|| panic!("nothing for {to}")).seen
-}
-
-/// When and to whom, a line each.
-fn heard(sent: &[Sent]) -> Vec<String> {
-    let zone = Zone::named("America/Toronto").unwrap();
-    let mut heard: Vec<String> =
-        sent.iter().map(|it| format!("{} {}", WallTime::from_instant(it.at, &zone), it.to)).collect();
-    // What is due at the same time goes out side by side.
-    heard.sort();
-    heard
 }
 
 fn has_words_back(seen: &Seen, why: &str) {

@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use plankeeper::bot::{self, Bot};
+use plankeeper::calendar::{WallTime, Zone};
 use plankeeper::clock::Clock;
 use plankeeper::discord::{Connection, Settings, Timings};
 use plankeeper::prompts::Prompts;
@@ -61,6 +62,16 @@ pub struct Sent {
     pub at: DateTime<Utc>,
     /// The message as it is now.
     pub seen: Seen,
+}
+
+/// When and to whom, a line each, in the made-up district's time.
+pub fn heard(sent: &[Sent]) -> Vec<String> {
+    let zone = Zone::named("America/Toronto").unwrap();
+    let mut heard: Vec<String> =
+        sent.iter().map(|it| format!("{} {}", WallTime::from_instant(it.at, &zone), it.to)).collect();
+    // What is due at the same time goes out side by side.
+    heard.sort();
+    heard
 }
 
 struct Running {
@@ -309,6 +320,17 @@ impl Town {
     pub async fn count(&self, sql: &'static str) -> i64 {
         let counted = self.store().read(move |conn| {
             Box::pin(async move { Ok::<i64, plankeeper::error::Fault>(sqlx::query_scalar(sql).fetch_one(conn).await?) })
+        });
+        counted.await.unwrap()
+    }
+
+    /// How many deeds of a kind are on record.
+    pub async fn on_record(&self, what: &'static str) -> i64 {
+        let counted = self.store().read(move |conn| {
+            Box::pin(async move {
+                let sql = "SELECT count(*) FROM audit WHERE what = ?";
+                Ok::<i64, plankeeper::error::Fault>(sqlx::query_scalar(sql).bind(what).fetch_one(conn).await?)
+            })
         });
         counted.await.unwrap()
     }
